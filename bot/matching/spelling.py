@@ -1,0 +1,115 @@
+"""The base's own words nearest to a token that the base does not know.
+
+Candidates come from a deletion index (two strings at edit distance d meet once each has lost at
+most d characters), held as two flat arrays of hashes, so that a look-up never scans the
+vocabulary. The idea is Garbe's Symmetric Delete, https://github.com/wolfgarbe/SymSpell.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rapidfuzz.distance import OSA
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+LONGEST_WORD = 40
+"""Characters; longer tokens (addresses, pasted code) are nobody's typo."""
+_LONGEST_TWICE = 20
+"""Characters; the pairs to delete grow with the square, so longer words lose one character only."""
+_BASE = np.uint64(0x9E3779B97F4A7C15)
+"""An odd constant (2^64 over the golden ratio), so that its powers never vanish modulo 2^64."""
+
+
+class Spelling:
+    """A fixed vocabulary, asked for the words that a misspelt token may mean."""
+
+    __slots__ = ("_hashes", "_owners", "_threshold", "_words")
+
+    def __init__(self, words: Sequence[str], *, threshold: float = 0.72) -> None:
+        """Index `words` (distinct); `threshold` is the least OSA similarity, 0..1, of a match."""
+        self._words = tuple(words)
+        self._threshold = threshold
+        by_length: dict[int, list[int]] = {}
+        for position, word in enumerate(self._words):
+            if len(word) <= LONGEST_WORD:
+                by_length.setdefault(len(word), []).append(position)
+        hashes: list[NDArray[np.uint64]] = [np.zeros(0, np.uint64)]
+        owners: list[NDArray[np.int32]] = [np.zeros(0, np.int32)]
+        for positions in by_length.values():
+            variants = self._variants([self._words[position] for position in positions])
+            hashes.append(variants.ravel())
+            owners.append(np.repeat(np.array(positions, np.int32), variants.shape[1]))
+        flat = np.concatenate(hashes)
+        order = np.argsort(flat, kind="stable")
+        self._hashes = flat[order]
+        self._owners = np.concatenate(owners)[order]
+
+    def near(self, token: str, *, limit: int = 3) -> tuple[tuple[str, float], ...]:
+        """Return at most `limit` words with their similarity to `token`, best first.
+
+        The similarity is 1 less optimal-string-alignment distance over the longer length, at least
+        the threshold; ties go to the word that was given first. At most two edits are bridged.
+        """
+        if not 0 < len(token) <= LONGEST_WORD:
+            return ()
+        variants = self._variants([token])[0]
+        starts = np.searchsorted(self._hashes, variants, side="left")
+        ends = np.searchsorted(self._hashes, variants, side="right")
+        found = {
+            int(owner)
+            for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
+            for owner in self._owners[start:end]
+        }
+        scored = (
+            (
+                OSA.normalized_similarity(
+                    token, self._words[position], score_cutoff=self._threshold
+                ),
+                position,
+            )
+            for position in found
+        )
+        best = sorted((-score, position) for score, position in scored if score > 0)
+        return tuple((self._words[position], -score) for score, position in best[:limit])
+
+    def _variants(self, words: list[str]) -> NDArray[np.uint64]:
+        """Return for words of one length the hashes of each with 0, 1 and 2 characters deleted.
+
+        The hash of c0 c1 ... is the sum of c_k·B^k modulo 2^64; a character behind k deletions
+        has its power lowered by k, so that prefix sums give every variant without building it.
+        """
+        length = len(words[0])
+        if length == 0:
+            return np.zeros((len(words), 1), np.uint64)
+        codes = (
+            np.array(words, f"U{length}")
+            .view(np.uint32)
+            .reshape(len(words), length)
+            .astype(np.uint64)
+        )
+        powers = np.cumprod(np.full(length, _BASE, np.uint64))
+        before = _prefix_sums(codes * powers)
+        variants = [before[:, -1:]]
+        deletions = int((1 - self._threshold) * length + 1e-9)
+        if deletions >= 1:
+            shifted = _prefix_sums(codes[:, 1:] * powers[:-1])
+            after = shifted[:, -1:] - shifted
+            variants.append(before[:, :-1] + after)
+        if deletions >= 2 and length <= _LONGEST_TWICE:
+            first, second = np.triu_indices(length, 1)
+            twice = _prefix_sums(codes[:, 2:] * powers[:-2])
+            between = shifted[:, second - 1] - shifted[:, first]
+            tail = twice[:, -1:] - twice[:, second - 1]
+            variants.append(before[:, first] + between + tail)
+        return np.concatenate(variants, axis=1)
+
+
+def _prefix_sums(terms: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    sums = np.zeros((terms.shape[0], terms.shape[1] + 1), np.uint64)
+    np.cumsum(terms, axis=1, out=sums[:, 1:])
+    return sums
