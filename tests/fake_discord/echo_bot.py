@@ -11,8 +11,6 @@ import discord
 import yarl
 from discord import app_commands
 
-NOBODY = discord.AllowedMentions.none()
-
 
 class AskAgain(discord.ui.Modal, title="Ask again"):
     question: discord.ui.TextInput[AskAgain] = discord.ui.TextInput(
@@ -54,7 +52,8 @@ class EchoBot(discord.Client):
     """Answers at once with what it was asked."""
 
     def __init__(self) -> None:
-        super().__init__(intents=discord.Intents(guilds=True, messages=True))
+        intents = discord.Intents(guilds=True, messages=True)
+        super().__init__(intents=intents, allowed_mentions=discord.AllowedMentions.none())
         self.tree = app_commands.CommandTree(self)
         self.tree.add_command(ask)
         self.tree.add_command(think)
@@ -68,15 +67,13 @@ class EchoBot(discord.Client):
     async def on_message(self, message: discord.Message) -> None:
         to_us = self.user in message.mentions or message.guild is None
         if to_us and message.author != self.user:
-            await message.reply(message.content[:2000], allowed_mentions=NOBODY)
+            await message.reply(message.content[:2000])
 
 
 @app_commands.command(description="Say it again")
 @app_commands.describe(question="What to say", private="Only you see it")
 async def ask(interaction: discord.Interaction, question: str, private: bool = False) -> None:
-    await interaction.response.send_message(
-        question[:2000], ephemeral=private, allowed_mentions=NOBODY
-    )
+    await interaction.response.send_message(question[:2000], ephemeral=private)
 
 
 @ask.autocomplete("question")
@@ -88,18 +85,18 @@ async def complete(interaction: discord.Interaction, typed: str) -> list[app_com
 @app_commands.command(description="Answer later")
 async def think(interaction: discord.Interaction) -> None:
     await interaction.response.defer()
-    await interaction.edit_original_response(content="thought", allowed_mentions=NOBODY)
-    await interaction.followup.send("and more", allowed_mentions=NOBODY)
+    await interaction.edit_original_response(content="thought")
+    await interaction.followup.send("and more")
 
 
 @app_commands.command(description="Show buttons")
 async def panel(interaction: discord.Interaction) -> None:
-    await interaction.response.send_message("buttons", view=Buttons(), allowed_mentions=NOBODY)
+    await interaction.response.send_message("buttons", view=Buttons())
 
 
 @app_commands.context_menu(name="Read")
 async def read(interaction: discord.Interaction, message: discord.Message) -> None:
-    await interaction.response.send_message(f"It says: {message.content}", allowed_mentions=NOBODY)
+    await interaction.response.send_message(f"It says: {message.content}")
 
 
 def main() -> None:

@@ -166,7 +166,8 @@ class Gateway:
 
     def drop(self) -> None:
         """Cut every connection without a word; sessions stay resumable."""
-        for socket in list(self._sockets):
+        for socket in self._sockets:
+            self._detach(socket)
             socket.abort()
 
     async def close(self, code: int) -> None:
@@ -203,10 +204,13 @@ class Gateway:
         finally:
             self._sockets.discard(socket)
             socket.writer.cancel()
-            for session in self.sessions.values():
-                if session.socket is socket:
-                    session.socket = None
+            self._detach(socket)
         return websocket
+
+    def _detach(self, socket: Socket) -> None:
+        for session in self.sessions.values():
+            if session.socket is socket:
+                session.socket = None
 
     async def _read(self, websocket: web.WebSocketResponse, socket: Socket) -> None:
         recent: deque[float] = deque(maxlen=SENDS_PER_MINUTE)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from aiohttp import web
 
+from tests.discord_limits import violations
 from tests.fake_discord.channels import Channels
 from tests.fake_discord.commands import Commands
 from tests.fake_discord.exchange import PATIENCE, Exchange, NoAnswerError, Post, Signal
@@ -35,7 +36,7 @@ INVALID_STATUSES = frozenset({401, 403, 429})
 
 
 class FakeDiscord:
-    """Discord on loopback. `check` is given every request and returns what is wrong with it.
+    """Discord on loopback. Every request of the bot is held against Discord's limits if `checked`.
 
     >>> async with FakeDiscord() as discord:
     ...     alice = discord.person("Alice")
@@ -44,9 +45,7 @@ class FakeDiscord:
     ...     reply = await alice.slash("ask", question="Who?").reply()
     """
 
-    def __init__(
-        self, *, check: Callable[[Sent], list[str]] | None = None, keep: int = 10_000
-    ) -> None:
+    def __init__(self, *, checked: bool = True, keep: int = 10_000) -> None:
         self.world = World(keep)
         self.commands = Commands(self.world)
         self.faults = Faults()
@@ -55,14 +54,14 @@ class FakeDiscord:
         self.sent: list[Sent] = []
         """Every request of the bot, oldest first; at most `keep`."""
         self.violations: list[str] = []
-        """What `check` found, and requests for routes that do not exist."""
+        """What was wrong with requests, and those for routes that do not exist."""
         self.late: list[Exchange] = []
         """Interactions that were acknowledged after more than 3 seconds."""
         self.invalid_requests = 0
         self.exchanges: dict[str, Exchange] = {}
         self.posts: dict[str, Post] = {}
         self.port = 0
-        self._check = check
+        self._checked = checked
         self._keep = keep
         self._runner: web.AppRunner | None = None
         self._changed = Signal()
@@ -226,8 +225,9 @@ class FakeDiscord:
         self.sent.append(sent)
         if len(self.sent) > 2 * self._keep:
             del self.sent[: self._keep]
-        if self._check:
-            self.violations += self._check(sent)
+        if self._checked:
+            has_files = bool(sent.files)
+            self.violations += violations(sent.method, sent.route, sent.body, files=has_files)
         return sent
 
 
