@@ -150,10 +150,9 @@ class FakeDiscord:
         return Person(self, member, channel or self.world.general)
 
     def owner(self) -> Person:
-        """Return the person who owns the application."""
-        member = Member(self.world.owner, Permissions.MEMBER)
-        self.world.members[self.world.owner.id] = member
-        return Person(self, member, self.world.general)
+        """Return the person who owns the application and the guild."""
+        self.world.members[self.world.owner.id] = self.administrator
+        return Person(self, self.administrator, self.world.general)
 
     def announce(self, event: str, message: JSON, channel: Channel) -> None:
         """Tell the bot of a message that was written or changed."""

@@ -1,0 +1,178 @@
+"""Footnote beside a bare discord.py echo bot on the local fake of Discord: ratios of one run.
+
+Both bots are up at the same time, each in its own process, and are asked in turns, so that other
+work on the machine strikes both. `python -m benchmarks.discord` ends with 1 if a target is missed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import random
+import statistics
+import sys
+import tempfile
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.knowledge.loading import load
+from tests.fake_discord import FakeDiscord
+from tests.fake_discord.load import ask_all
+from tests.fake_discord.process import ROOT, Process
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.fake_discord import Person
+    from tests.fake_discord.load import Load
+
+ROUNDS = 7
+BUSY = 16
+"""Questions open at any moment in the throughput runs."""
+PER_ROUND = 800
+ALONE_PER_ROUND = 200
+POPULAR = 12
+"""How many different questions the popular ones are, asked as in a channel: the first most."""
+FRAMES = (
+    "{}",
+    "please tell me: {}",
+    "hey, {}",
+    "quick question: {}",
+    "I was wondering, {}",
+    "does anybody know, {}",
+    "hi all! {}",
+    "{} thanks",
+    "{} just curious",
+    "one more thing: {}",
+)
+UNPACED = {
+    "FOOTNOTE_MEMBER_PER_MINUTE": "0",
+    "FOOTNOTE_CHANNEL_PER_MINUTE": "0",
+    "FOOTNOTE_REPEAT_SECONDS": "0",
+    "LOG_LEVEL": "WARNING",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Contestant:
+    """A bot and the fake that it is connected to."""
+
+    process: Process
+    person: Person
+
+    async def answer(self, questions: list[str], in_flight: int) -> Load:
+        return await ask_all([self.person], questions, in_flight=in_flight)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A figure, and what it has to be."""
+
+    name: str
+    figure: float
+    bound: float
+    at_least: bool
+    unit: str = ""
+
+    @property
+    def met(self) -> bool:
+        return self.figure >= self.bound if self.at_least else self.figure <= self.bound
+
+    def __str__(self) -> str:
+        sign = "≥" if self.at_least else "≤"
+        mark = "ok    " if self.met else "MISSED"
+        return f"{mark} {self.name:<58} {self.figure:8.2f}{self.unit} ({sign} {self.bound:g})"
+
+
+def different_questions(utterances: list[str]) -> Iterator[str]:
+    """Yield questions that never repeat: every utterance in every frame, then numbered."""
+    order = random.Random(0)  # noqa: S311 - the same order in every run
+    for lap in itertools.count():
+        for frame in FRAMES:
+            for utterance in order.sample(utterances, len(utterances)):
+                yield frame.format(utterance) + (f" ({lap})" if lap else "")
+
+
+def popular_questions(utterances: list[str], number: int) -> list[str]:
+    """Return a channel's questions: a few, the first asked most, as Zipf's law has it."""
+    order = random.Random(1)  # noqa: S311 - the same questions in every run
+    few = order.sample(utterances, POPULAR)
+    return order.choices(few, [1 / rank for rank in range(1, POPULAR + 1)], k=number)
+
+
+async def start(stack: AsyncExitStack, module: str, *arguments: str) -> Contestant:
+    """Start a bot on a fake of its own and wait until it can be asked."""
+    discord = await stack.enter_async_context(FakeDiscord(checked=False, keep=500))
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    environment = {**discord.environment(), **UNPACED}
+    if arguments:
+        register = await Process.start(module, "sync", environment=environment, folder=folder)
+        if await register.ended(60):
+            raise SystemExit(register.output)
+    process = await Process.start(module, *arguments, environment=environment, folder=folder)
+    stack.push_async_callback(process.kill)
+    await discord.connected(60)
+    return Contestant(process, discord.person("Alice"))
+
+
+def ratio(pairs: list[tuple[Load, Load]]) -> float:
+    """Return the median over rounds of Footnote's throughput by the echo bot's."""
+    return statistics.median(ours.per_second / theirs.per_second for ours, theirs in pairs)
+
+
+def milliseconds(loads: list[Load], share: float) -> float:
+    """Return the median over rounds of a quantile."""
+    return statistics.median(load.quantile(share) for load in loads) * 1_000
+
+
+async def compare(ours: Contestant, echo: Contestant, utterances: list[str]) -> list[Target]:
+    """Ask both in turns and return the figures against their targets."""
+    fresh = different_questions(utterances)
+    different, popular, alone = [], [], []
+    for contestant in (ours, echo):
+        await contestant.answer(list(itertools.islice(fresh, PER_ROUND)), BUSY)  # warm up
+    for _ in range(ROUNDS):
+        questions = list(itertools.islice(fresh, PER_ROUND))
+        repeated = popular_questions(utterances, PER_ROUND)
+        single = list(itertools.islice(fresh, ALONE_PER_ROUND))
+        different.append((await ours.answer(questions, BUSY), await echo.answer(questions, BUSY)))
+        popular.append((await ours.answer(repeated, BUSY), await echo.answer(repeated, BUSY)))
+        alone.append((await ours.answer(single, 1), await echo.answer(single, 1)))
+    for name, pairs in (("different", different), ("popular", popular), ("alone", alone)):
+        for who, loads in zip(("Footnote", "echo"), zip(*pairs, strict=True), strict=True):
+            rate = statistics.median(load.per_second for load in loads)
+            p50, p99 = milliseconds(list(loads), 0.5), milliseconds(list(loads), 0.99)
+            print(f"{name:<10} {who:<9} {rate:6.0f}/s  p50 {p50:6.2f} ms  p99 {p99:6.2f} ms")
+    p50 = milliseconds([mine for mine, _ in alone], 0.5)
+    memory = ours.process.resident_bytes() - echo.process.resident_bytes()
+    tail = max(
+        statistics.median(mine.quantile(0.99) / mine.quantile(0.5) for mine, _ in pairs)
+        for pairs in (different, popular, alone)
+    )
+    rate = ratio(different)
+    above = p50 - milliseconds([theirs for _, theirs in alone], 0.5)
+    return [
+        Target("throughput by the echo bot's, all questions different", rate, 0.35, True),
+        Target("throughput by the echo bot's, popular questions", ratio(popular), 0.85, True),
+        Target("p50 above the echo bot's, one at a time", above, 3, False, " ms"),
+        Target("p99 by p50, the worst of the three runs", tail, 3, False),
+        Target("resident memory above the echo bot's", memory / 1e6, 60, False, " MB"),
+    ]
+
+
+async def main() -> int:
+    knowledge = load(ROOT / "knowledge")
+    utterances = [text for entry in knowledge.entries.values() for text in entry.utterances]
+    async with AsyncExitStack() as stack:
+        echo = await start(stack, "tests.fake_discord.echo_bot")
+        ours = await start(stack, "bot", "run")
+        targets = await compare(ours, echo, utterances)
+    for target in targets:
+        print(target)
+    return 0 if all(target.met for target in targets) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))
