@@ -1,0 +1,1 @@
+"""Footnote in Discord: everything that imports discord."""

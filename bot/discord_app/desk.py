@@ -1,0 +1,101 @@
+"""What every entrance to the bot shares: the base, the languages, the memory and the pace."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Protocol
+
+from bot.discord_app.conversation import Memory
+from bot.discord_app.pacing import Pace, Repeats
+from bot.discord_app.render import render
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.discord_app.payload import Payload
+    from bot.errors import Problem
+    from bot.model import Answer, Entry, KnowledgeBase, Reply, Turn
+    from bot.settings import Settings
+    from bot.wording import Wording, Wordings
+
+POPULAR = 1_000
+"""Rendered replies kept, so that what a channel asks again and again costs nothing."""
+
+
+class Answers(Protocol):
+    """What the app asks of an answerer."""
+
+    @property
+    def knowledge(self) -> KnowledgeBase: ...
+    def reply(self, question: str, previous: Turn | None = None) -> Reply: ...
+    def answer(self, entry_id: str) -> Answer: ...
+    def complete(self, typed: str, limit: int = 25) -> Sequence[Entry]: ...
+
+
+class Reloaded(Protocol):
+    """What a reload changed: versions and ids of entries."""
+
+    @property
+    def before(self) -> str: ...
+    @property
+    def after(self) -> str: ...
+    @property
+    def added(self) -> tuple[str, ...]: ...
+    @property
+    def changed(self) -> tuple[str, ...]: ...
+    @property
+    def removed(self) -> tuple[str, ...]: ...
+
+
+class Holder(Protocol):
+    """What the app asks of the library that holds the current answerer."""
+
+    @property
+    def answerer(self) -> Answers: ...
+    def reload(self) -> Reloaded: ...
+    def check(self) -> Sequence[Problem]: ...
+
+
+class Desk:
+    """From a question to a payload, the same for every entrance."""
+
+    def __init__(self, settings: Settings, library: Holder, wordings: Wordings) -> None:
+        self.settings = settings
+        self.library = library
+        self.wordings = wordings
+        self.memory = Memory()
+        self.pace = Pace(settings.member_per_minute, settings.channel_per_minute)
+        self.repeats = Repeats(settings.repeat_seconds)
+        self._version = ""
+        self._popular: OrderedDict[tuple[str, Turn | None, str], tuple[Reply, Payload]] = (
+            OrderedDict()
+        )
+
+    def ask(self, question: str, previous: Turn | None, wording: Wording) -> tuple[Reply, Payload]:
+        """Return the reply to a question and its message; the same question costs little again.
+
+        The questions kept for that have no author, live in memory and go with the base's version.
+        """
+        answerer = self.library.answerer
+        if answerer.knowledge.version != self._version:
+            self._version = answerer.knowledge.version
+            self._popular.clear()
+        key = (question, previous, wording.locale)
+        if known := self._popular.get(key):
+            self._popular.move_to_end(key)
+            return known
+        reply = answerer.reply(question, previous)
+        rendered = (reply, render(reply, wording))
+        self._popular[key] = rendered
+        if len(self._popular) > POPULAR:
+            self._popular.popitem(last=False)
+        return rendered
+
+    def show(self, entry_id: str, wording: Wording) -> tuple[Answer, Payload]:
+        """Return the answer of an entry and its message; KeyError for an id that is not there."""
+        answer = self.library.answerer.answer(entry_id)
+        return answer, render(answer, wording)
+
+    def wording(self, *locales: str | None) -> Wording:
+        """Return the texts nearest to the first locale that is known, else the house's own."""
+        return self.wordings.nearest(*locales, self.settings.language)

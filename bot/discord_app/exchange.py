@@ -1,0 +1,146 @@
+"""One question, from the person to the reply: pace, answer, repetition, delivery, memory."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from bot.discord_app import delivery
+from bot.discord_app.component_ids import Act, ComponentId
+from bot.discord_app.pacing import Spoken
+from bot.discord_app.payload import Payload, Rows, button, link_button
+from bot.discord_app.render import notice
+from bot.model import Answer
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.discord_app.desk import Desk
+    from bot.discord_app.pacing import Wait
+    from bot.model import Reply, Turn
+    from bot.wording import Wording
+
+AnyInteraction = "discord.Interaction[Any]"
+
+
+def wording_of(desk: Desk, interaction: discord.Interaction[Any], *, private: bool) -> Wording:
+    """Return the reader's language: in public the server's, so that the asker's does not show."""
+    theirs = str(interaction.locale)
+    if private or interaction.guild_id is None:
+        return desk.wording(theirs)
+    server = interaction.guild_locale
+    return desk.wording(str(server) if server else None)
+
+
+async def answer_question(
+    desk: Desk,
+    interaction: discord.Interaction[Any],
+    question: str,
+    *,
+    private: bool = False,
+    previous: Turn | None = None,
+    about: str = "",
+) -> None:
+    """Answer an interaction that asks something.
+
+    `previous` is the turn it continues, the member's last in the channel if None; `about` is the
+    address of a message that it was asked about.
+    """
+    wording = wording_of(desk, interaction, private=private)
+    channel, member = interaction.channel_id or 0, interaction.user.id
+    if wait := desk.pace.take(member, channel):
+        await _refuse(desk, interaction, wait)
+        return
+    entry = desk.library.answerer.knowledge.entries.get(question)
+    if entry and entry.listed:
+        reply: Reply
+        reply, payload = desk.show(entry.id, wording)
+    else:
+        previous = previous or desk.memory.turn(channel, member)
+        reply, payload = desk.ask(question, previous, wording)
+    if about:
+        payload = _with_link(payload, wording.say("answer.about_message"), about)
+    await deliver(desk, interaction, reply, payload, private=private)
+
+
+async def answer_entry(
+    desk: Desk, interaction: discord.Interaction[Any], entry_id: str, *, private: bool
+) -> None:
+    """Answer a button or an option that names an entry; it may be gone since."""
+    wording = wording_of(desk, interaction, private=private)
+    if wait := desk.pace.take(interaction.user.id, interaction.channel_id or 0):
+        await _refuse(desk, interaction, wait)
+        return
+    try:
+        answer, payload = desk.show(entry_id, wording)
+    except KeyError:
+        gone = desk.wording(str(interaction.locale))
+        await delivery.respond(
+            interaction, notice(gone.say("trouble.unknown_entry")), gone, private=True
+        )
+        return
+    await deliver(desk, interaction, answer, payload, private=private)
+
+
+async def deliver(
+    desk: Desk,
+    interaction: discord.Interaction[Any],
+    reply: Reply,
+    payload: Payload,
+    *,
+    private: bool,
+) -> None:
+    """Send a reply and remember it; in public, point to the same answer if it stands there."""
+    channel = interaction.channel_id or 0
+    wording = wording_of(desk, interaction, private=private)
+    in_public = not private and interaction.guild_id is not None
+    spoken = desk.repeats.find(channel, entries_of(reply)) if in_public else None
+    if spoken:
+        theirs = desk.wording(str(interaction.locale))
+        await delivery.respond(interaction, _repeated(reply, spoken, theirs), theirs, private=True)
+        desk.memory.remember(channel, interaction.user.id, reply, None)
+        return
+    sent = await delivery.respond(interaction, payload, wording, private=private)
+    desk.memory.remember(channel, interaction.user.id, reply, sent)
+    if in_public and sent:
+        note_spoken(desk, reply, channel, sent, interaction.guild_id)
+
+
+def entries_of(reply: Reply) -> tuple[str, ...]:
+    """Return what identifies an answer; empty for a reply that is none."""
+    return tuple(entry.id for entry in reply.entries) if isinstance(reply, Answer) else ()
+
+
+def note_spoken(desk: Desk, reply: Reply, channel: int, message: int, guild: int | None) -> None:
+    """Note an answer given in public, for those who ask the same a moment later."""
+    if entries := entries_of(reply):
+        link = f"https://discord.com/channels/{guild or '@me'}/{channel}/{message}"
+        desk.repeats.put(channel, entries, Spoken(message, link))
+
+
+def repeated_link(desk: Desk, reply: Reply, channel: int, wording: Wording) -> Payload | None:
+    """Return a pointer to the same answer where it stands in the channel already."""
+    spoken = desk.repeats.find(channel, entries_of(reply))
+    return _repeated(reply, spoken, wording) if spoken else None
+
+
+def slow_down(wait: Wait, wording: Wording) -> Payload:
+    """Return the friendly word for somebody who asks too fast."""
+    return notice(wording.say(f"pace.{wait.who}", seconds=math.ceil(wait.seconds)))
+
+
+async def _refuse(desk: Desk, interaction: discord.Interaction[Any], wait: Wait) -> None:
+    wording = desk.wording(str(interaction.locale))
+    await delivery.respond(interaction, slow_down(wait, wording), wording, private=True)
+
+
+def _repeated(reply: Reply, spoken: Spoken, wording: Wording) -> Payload:
+    row = [link_button(wording.say("repeat.open"), spoken.link)]
+    if entries := entries_of(reply):
+        row.append(button(wording.say("repeat.show"), ComponentId(Act.PEEK, entries[0])))
+    return Payload(wording.say("repeat.text", link=spoken.link), view=Rows([row]))
+
+
+def _with_link(payload: Payload, label: str, url: str) -> Payload:
+    rows = [tuple(row["components"]) for row in payload.view.to_components()]
+    return Payload(payload.content, payload.embeds, Rows([*rows, (link_button(label, url),)]))

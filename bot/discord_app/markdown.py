@@ -1,0 +1,54 @@
+"""Text of the base or of people, made harmless before it enters a message.
+
+Nothing in it can ping, link, embed an invite, hide text or break the layout; it reads as written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import quote, urlsplit
+
+_COMBINING = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+_STACKED = re.compile(rf"([{_COMBINING}]{{3}})[{_COMBINING}]+")
+"""Three marks on a letter are enough for any script and too few to climb over other lines."""
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_INLINE = re.compile(r"[\\*_~`|<\[]")
+_LINE_START = re.compile(r"^([ \t]*(?:\d+(?=[.)]\s))?)([-+#>.)])", re.MULTILINE)
+_ADDRESS = re.compile(
+    r"(?<=:)(?=//)|(?<=@)(?=everyone|here)|(?<=discord)(?=(?:app)?\.)", re.IGNORECASE
+)
+
+
+def plain(text: str) -> str:
+    """Return the text without what no reader sees: controls, bidi overrides, lone surrogates."""
+    kept = "".join(
+        char
+        for char in text
+        if char == "\n"
+        or (char not in _BIDI and unicodedata.category(char) not in {"Cc", "Cs", "Zl", "Zp"})
+    )
+    return _STACKED.sub(r"\1", kept)
+
+
+def escape(text: str) -> str:
+    """Return the text so that Discord shows it as written: no markdown, mention or link."""
+    escaped = _INLINE.sub(r"\\\g<0>", plain(text))
+    escaped = _LINE_START.sub(r"\1\\\2", escaped)
+    return _ADDRESS.sub("\u200b", escaped)
+
+
+def link(label: str, url: str) -> str:
+    """Return a masked link, or the label alone where the address is not one of the web's."""
+    return f"[{label}]({address})" if (address := web_address(url)) else label
+
+
+def web_address(url: str) -> str:
+    """Return an http(s) address safe inside a link or a button; empty for any other."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        return ""
+    return quote(plain(url), safe="%/:?#@!$&'*+,;=~-._")
