@@ -62,6 +62,7 @@ class Settings(BaseSettings):
         populate_by_name=True,
         env_ignore_empty=True,
         hide_input_in_errors=True,
+        allow_inf_nan=False,
     )
 
     discord_token: Token | None = Field(None, validation_alias="DISCORD_TOKEN")
