@@ -61,13 +61,15 @@ class Channels:
         if Permissions.SEND_MESSAGES not in channel.bot_permissions:
             raise RefusedError(MISSING_PERMISSIONS)
         body = request[SENT].body
+        if (known := self._known(channel, body)) is not None:
+            return answer_json(known)
         reference = body.get("message_reference")
-        more: JSON = {}
+        more: JSON = {"nonce": str(body["nonce"])} if "nonce" in body else {}
         if reference:
             replied = channel.messages.get(str(reference["message_id"]))
             if replied is None and reference.get("fail_if_not_exists", True):
                 raise RefusedError(Refuse(400, 50035, "Invalid Form Body: Unknown message"))
-            more = {
+            more |= {
                 "type": MessageType.REPLY,
                 "message_reference": reference,
                 "referenced_message": replied,
@@ -76,6 +78,14 @@ class Channels:
         self.discord.announce("MESSAGE_CREATE", message, channel)
         self.discord.note_reply(message, channel, request[SENT].at)
         return answer_json(message)
+
+    def _known(self, channel: Channel, body: JSON) -> JSON | None:
+        """Return the message that an enforced nonce says was created already."""
+        nonce = str(body.get("nonce"))
+        if not body.get("enforce_nonce"):
+            return None
+        same = (m for m in channel.messages.values() if m.get("nonce") == nonce)
+        return next(same, None)
 
     def _message(self, request: web.Request) -> tuple[Channel, JSON]:
         channel = self._channel(request)

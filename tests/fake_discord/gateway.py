@@ -130,6 +130,8 @@ class Gateway:
         self.heartbeats = 0
         self.acknowledges = True
         """Whether heartbeats are answered; a connection without answers is a zombie."""
+        self.ready_extra: JSON = {}
+        """What READY says differently, to break it."""
         self.protocol_errors: list[str] = []
         self._sockets: set[Socket] = set()
 
@@ -262,7 +264,7 @@ class Gateway:
             "application": {"id": self.world.application_id, "flags": 0},
         }
         shard = {"shard": data["shard"]} if "shard" in data else {}
-        session.dispatch("READY", ready | shard)
+        session.dispatch("READY", ready | shard | self.ready_extra)
         if Intents.GUILDS in session.intents:
             session.dispatch("GUILD_CREATE", guild)
         return None

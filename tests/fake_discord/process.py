@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.fake_discord.exchange import PATIENCE, Signal
+from tests.fake_discord.exchange import PATIENCE, NoAnswerError, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +26,7 @@ class Process:
         self._lines: list[str] = []
         self._changed = Signal()
         self._reader = asyncio.create_task(self._read())
+        self._reader.add_done_callback(lambda _: self._changed.notify())
 
     @classmethod
     async def start(
@@ -56,8 +57,13 @@ class Process:
         return self._process.returncode is None
 
     async def printed(self, text: str, patience: float = PATIENCE) -> None:
-        """Wait until the output holds this text."""
-        await self._changed.until(lambda: text in self.output, f"output {text!r}", patience)
+        """Wait until the output holds this text; raise NoAnswerError if it ends without."""
+        ended = self._reader.done
+        await self._changed.until(
+            lambda: text in self.output or ended(), f"output {text!r}", patience
+        )
+        if text not in self.output:
+            raise NoAnswerError(f"It ended without {text!r}: {self.output}")
 
     async def ended(self, patience: float = PATIENCE) -> int:
         """Wait for its end and return the exit code; raise TimeoutError where it goes on."""

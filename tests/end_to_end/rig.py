@@ -1,0 +1,109 @@
+"""What the end-to-end tests share: the fake, the program, a copy of the shipped base."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.knowledge.loading import load
+from tests.fake_discord import TOKEN, FakeDiscord
+from tests.fake_discord.process import ROOT, Process
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+    from pathlib import Path
+
+    from bot.model import Entry
+    from tests.fake_discord import JSON, Person
+
+START_PATIENCE = 60.0
+SETTINGS = {
+    "FOOTNOTE_BACKOFF_FIRST": "0.05",
+    "FOOTNOTE_BACKOFF_MOST": "0.2",
+    "FOOTNOTE_MEMBER_PER_MINUTE": "0",
+    "FOOTNOTE_CHANNEL_PER_MINUTE": "0",
+    "FOOTNOTE_REPEAT_SECONDS": "0",
+    "FOOTNOTE_IDENTIFIES_PER_HOUR": "100",
+}
+"""Quick back-offs, and neither pacing nor repeat suppression: tests ask fast and again."""
+
+
+@dataclass
+class Rig:
+    """A fake of Discord, a folder, and the processes that were started there."""
+
+    discord: FakeDiscord
+    folder: Path
+    alice: Person
+    entries: list[Entry]
+    """Entries of the shipped base that are listed."""
+    processes: list[Process] = field(default_factory=list)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, folder: Path) -> AsyncIterator[Rig]:
+        """Set up and, at the end, fail for whatever no test should leave behind."""
+        shutil.copytree(ROOT / "knowledge", folder / "knowledge")
+        entries = load(folder / "knowledge").entries.values()
+        listed = [entry for entry in entries if entry.listed and entry.utterances]
+        async with FakeDiscord() as discord:
+            rig = cls(discord, folder, discord.person("Alice"), listed)
+            try:
+                yield rig
+            finally:
+                for process in rig.processes:
+                    await process.kill()
+        assert discord.violations == []
+        assert discord.gateway.protocol_errors == []
+        for process in rig.processes:
+            assert TOKEN not in process.output
+            assert "Traceback" not in process.output
+
+    @property
+    def knowledge(self) -> Path:
+        return self.folder / "knowledge"
+
+    async def start(
+        self, command: str = "run", *, environment: Mapping[str, str] | None = None
+    ) -> Process:
+        """Start `python -m bot command` against the fake."""
+        variables = {
+            **self.discord.environment(),
+            **SETTINGS,
+            "KNOWLEDGE_DIR": str(self.knowledge),
+            **(environment or {}),
+        }
+        process = await Process.start("bot", command, environment=variables, folder=self.folder)
+        self.processes.append(process)
+        return process
+
+    async def register(self) -> None:
+        """Register the commands, as an admin does once."""
+        process = await self.start("sync")
+        assert await process.ended(START_PATIENCE) == 0, process.output
+
+    async def run(self) -> Process:
+        """Register the commands, start the bot and wait until it is connected."""
+        await self.register()
+        process = await self.start()
+        await self.discord.connected(START_PATIENCE)
+        return process
+
+    async def works(self) -> None:
+        """Ask, and take nothing but the right answer."""
+        entry = self.entries[0]
+        reply = await self.alice.slash("ask", question=entry.utterances[0]).reply()
+        assert says(reply, entry)
+
+
+def plain(message: JSON) -> str:
+    """Return a message's text without the backslashes that keep it from being markdown."""
+    return re.sub(r"\\(\W)", r"\1", message["content"])
+
+
+def says(message: JSON, entry: Entry) -> bool:
+    """Say whether a message gives the entry's answer."""
+    return entry.answer in plain(message)

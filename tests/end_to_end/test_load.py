@@ -1,0 +1,53 @@
+"""Discord's three seconds, kept while everything happens at once."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import random
+from typing import TYPE_CHECKING
+
+from tests.fake_discord.load import ask_all
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.end_to_end.rig import Rig
+
+UTTERANCES = 10_000
+PER_ENTRY = 20
+IN_FLIGHT = 64
+OPENINGS = ("what is", "where is", "who runs", "how old is", "how big is", "when opened")
+
+
+def invented(order: random.Random, syllables: int) -> str:
+    letters = ("bdfghklmnprstvz", "aeiou")
+    return "".join(order.choice(kind) for _ in range(syllables) for kind in letters)
+
+
+def write_entries(knowledge: Path, fact: str, number: int) -> None:
+    """Add entries with so many utterances in all, each about an invented place."""
+    order = random.Random(0)  # noqa: S311 - the same base in every run
+    lines = ["title: Invented places", "entries:"]
+    for n in range(number // PER_ENTRY):
+        name = invented(order, 4).title()
+        lines += [f"  - id: place_{n}", f"    question: What is {name} {n}?"]
+        lines += [f"    answer: {name} is invented.", f"    facts: [{fact}]", "    utterances:"]
+        for _ in range(PER_ENTRY):
+            detail = invented(order, 3)
+            lines.append(f"      - {order.choice(OPENINGS)} the {detail} of {name} {n}")
+    text = "\n".join(lines) + "\n"
+    (knowledge / "entries" / "invented.yaml").write_text(text, encoding="utf-8")
+
+
+async def test_answers_come_in_time_while_a_large_base_is_loaded(rig: Rig) -> None:
+    await rig.run()
+    questions = [text for entry in rig.entries for text in entry.utterances]
+    write_entries(rig.knowledge, rig.entries[0].facts[0].id, UTTERANCES)
+    reload = asyncio.create_task(rig.discord.owner().slash("knowledge reload").reply(120))
+    endless = itertools.takewhile(lambda _: not reload.done(), itertools.cycle(questions))
+    load = await ask_all([rig.alice], endless, in_flight=IN_FLIGHT)
+    assert "→" in (await reload)["content"]
+    assert rig.discord.late == []
+    assert len(load.latencies) > IN_FLIGHT
+    await rig.works()

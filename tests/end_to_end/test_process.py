@@ -1,0 +1,101 @@
+"""A day of the real program: `python -m bot run` over real sockets, from sync to SIGTERM."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.end_to_end.rig import Rig, plain, says
+from tests.fake_discord import MessageFlags, Permissions, UseError, components_of
+
+if TYPE_CHECKING:
+    from tests.fake_discord import JSON
+
+STOP_SECONDS = 5.0
+
+
+def buttons(message: JSON, prefix: str) -> list[JSON]:
+    return [c for c in components_of(message) if c.get("custom_id", "").startswith(prefix)]
+
+
+async def offered_choices(rig: Rig) -> JSON:
+    """Ask near-misses until one is met with "did you mean"."""
+    for entry in rig.entries:
+        for question in entry.declines:
+            reply = await rig.alice.slash("ask", question=question).reply()
+            if buttons(reply, "fn:show:"):
+                return reply
+    raise AssertionError("No near-miss of the base gets choices.")
+
+
+async def test_a_day(rig: Rig) -> None:
+    await rig.register()
+    assert rig.discord.gateway.identifies == []
+    process = await rig.start()
+    await rig.discord.connected(60)
+    assert rig.discord.commands.writes == 1
+
+    entry = rig.entries[0]
+    reply = await rig.alice.slash("ask", question=entry.question).reply()
+    assert says(reply, entry)
+    links = [c["url"] for c in components_of(reply) if c.get("style") == 5]
+    assert any("#:~:text=" in url for url in links)
+    assert reply["embeds"]
+
+    private = await rig.alice.slash("ask", question=entry.question, private=True).reply()
+    assert private["flags"] & MessageFlags.EPHEMERAL
+    assert says(await rig.alice.mention_bot(entry.utterances[0]).reply(), entry)
+    assert says(await rig.alice.in_dm().post(entry.utterances[0]).reply(), entry)
+    someone = rig.discord.person("Bob").post(entry.question)
+    assert says(await rig.alice.message_menu("Answer this", someone.message).reply(), entry)
+    choices = await rig.alice.autocomplete("ask", "question", entry.question[:12]).offered()
+    assert entry.id in [choice["value"] for choice in choices]
+
+    offer = await offered_choices(rig)
+    chosen = buttons(offer, "fn:show:")[0]
+    wanted = next(e for e in rig.entries if e.id == chosen["custom_id"].split(":")[2])
+    assert says(await rig.alice.click(offer, chosen["custom_id"]).reply(), wanted)
+
+    assert await process.stop(patience=STOP_SECONDS) == 0
+    await rig.start()
+    await rig.discord.until(lambda: len(rig.discord.gateway.identifies) == 2, "a restart", 60)
+    assert says(await rig.alice.click(offer, chosen["custom_id"]).reply(), wanted)
+    assert rig.discord.commands.writes == 1
+
+
+async def test_reload(rig: Rig) -> None:
+    await rig.run()
+    owner, entry = rig.discord.owner(), rig.entries[0]
+    file = next(
+        path
+        for path in (rig.knowledge / "entries").iterdir()
+        if f"id: {entry.id}\n" in path.read_text(encoding="utf-8")
+    )
+    before = file.read_text(encoding="utf-8")
+    file.write_text(before.replace(entry.question, entry.question + " Now?"), encoding="utf-8")
+    reloaded = await owner.slash("knowledge reload").reply(60)
+    assert "→" in plain(reloaded)
+    assert entry.id in str(reloaded)
+    choices = await rig.alice.autocomplete("ask", "question", entry.question).offered()
+    assert f"{entry.question} Now?" in [choice["name"] for choice in choices]
+
+    file.write_text(before + "\n  - answer: [half\n", encoding="utf-8")
+    refused = await owner.slash("knowledge reload").reply(60)
+    named = re.search(rf"{file.name}:(\d+)", str(refused))
+    assert named
+    assert int(named[1]) > before.count("\n")
+    await rig.works()
+
+
+async def test_only_curators_reload(rig: Rig) -> None:
+    await rig.run()
+    administrator = rig.discord.person("Adam", Permissions.ADMINISTRATOR)
+    with pytest.raises(UseError, match="hidden"):
+        rig.alice.slash("knowledge reload")
+    for person in (rig.alice, administrator):
+        reply = await person.forge("knowledge reload").reply()
+        assert reply["flags"] & MessageFlags.EPHEMERAL
+        assert "→" not in reply["content"]
+        assert not reply["embeds"]
