@@ -90,13 +90,19 @@ class Interactions:
                 loading = (data.get("flags") or 0) | MessageFlags.LOADING
                 kind = self._answer_type(exchange)
                 exchange.original = self.world.write(
-                    exchange.channel, self.world.bot, {}, flags=int(loading), type=kind
+                    exchange.channel,
+                    self.world.bot,
+                    {},
+                    flags=int(loading),
+                    type=kind,
+                    **self._origin(exchange),
                 )
+                self._announce("MESSAGE_CREATE", exchange.original, exchange)
             case Callback.DEFERRED_UPDATE:
                 exchange.original = exchange.source
             case Callback.UPDATE if exchange.source:
-                exchange.original = self.world.edit(exchange.source, data)
-                exchange.show(exchange.original)
+                exchange.original = exchange.source
+                self._edit(exchange, exchange.source, data)
             case Callback.CHOICES:
                 exchange.choices = data.get("choices") or []
                 return None
@@ -111,14 +117,34 @@ class Interactions:
         is_menu = exchange.payload["data"].get("type") != 1
         return MessageType.MENU_ANSWER if is_menu else MessageType.SLASH_ANSWER
 
+    def _origin(self, exchange: Exchange) -> JSON:
+        """Say which interaction a message comes from; resources/message, Interaction Metadata."""
+        metadata = {
+            "id": exchange.id,
+            "type": exchange.payload["type"],
+            "user": exchange.member.user.payload(),
+            "authorizing_integration_owners": {"0": self.world.guild_id},
+        }
+        bot = self.world.application_id
+        return {"webhook_id": bot, "application_id": bot, "interaction_metadata": metadata}
+
     def _write(self, exchange: Exchange, body: JSON) -> JSON:
         kind = self._answer_type(exchange)
-        webhook = {"webhook_id": self.world.application_id, "type": kind}
-        message = self.world.write(exchange.channel, self.world.bot, body, **webhook)
-        if not message["flags"] & MessageFlags.EPHEMERAL:
-            self.discord.announce("MESSAGE_CREATE", message, exchange.channel)
+        more = {"type": kind, **self._origin(exchange)}
+        message = self.world.write(exchange.channel, self.world.bot, body, **more)
+        self._announce("MESSAGE_CREATE", message, exchange)
         exchange.show(message)
         return message
+
+    def _edit(self, exchange: Exchange, message: JSON, body: JSON) -> None:
+        self.world.edit(message, body)
+        self._announce("MESSAGE_UPDATE", message, exchange)
+        exchange.show(message)
+
+    def _announce(self, event: str, message: JSON, exchange: Exchange) -> None:
+        """Tell the gateway, which carries everything but ephemeral messages."""
+        if not message["flags"] & MessageFlags.EPHEMERAL:
+            self.discord.announce(event, message, exchange.channel)
 
     def _exchange(self, request: web.Request) -> Exchange:
         exchange = self.discord.exchanges.get(request.match_info["webhook_token"])
@@ -143,7 +169,7 @@ class Interactions:
         exchange = self._exchange(request)
         original = exchange.original
         if original and original["flags"] & MessageFlags.LOADING:
-            exchange.show(self.world.edit(original, request[SENT].body))
+            self._edit(exchange, original, request[SENT].body)
             return answer_json(original)
         return answer_json(self._write(exchange, request[SENT].body))
 
@@ -152,7 +178,7 @@ class Interactions:
 
     async def edit_response(self, request: web.Request) -> web.Response:
         exchange, message = self._response(request)
-        exchange.show(self.world.edit(message, request[SENT].body))
+        self._edit(exchange, message, request[SENT].body)
         return answer_json(message)
 
     async def delete_response(self, request: web.Request) -> web.Response:

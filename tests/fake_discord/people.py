@@ -150,8 +150,12 @@ class Person:
         return self.channel.guild_id is None
 
     def _component(self, message: JSON, kind: int, wanted: str) -> JSON:
-        if message["flags"] & MessageFlags.EPHEMERAL and message["id"] not in self.channel.messages:
+        if message["id"] not in self.channel.messages:
             raise UseError("The message is gone.")
+        if message["flags"] & MessageFlags.EPHEMERAL:
+            reader = message["interaction_metadata"]["user"]["id"]
+            if reader != self.id:
+                raise UseError(f"{self.member.user.name} does not see the message.")
         for component in components_of(message):
             names = (component.get("label"), component.get("custom_id"))
             if component["type"] == kind and (not wanted or wanted in names):

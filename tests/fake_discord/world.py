@@ -283,6 +283,7 @@ class World:
             "flags": 0,
             **more,
         }
+        message["flags"] |= body.get("flags") or 0
         self._fill(message, {"content": "", **body})
         channel.messages[message["id"]] = message
         if len(channel.messages) > self.keep:
@@ -290,9 +291,10 @@ class World:
         return message
 
     def edit(self, message: JSON, body: JSON) -> JSON:
-        """Change what `body` names, in place."""
+        """Change what `body` names, in place; whether it is ephemeral stays as it was."""
         self._fill(message, body)
-        message["flags"] &= ~MessageFlags.LOADING
+        kept = message["flags"] & MessageFlags.EPHEMERAL
+        message["flags"] = kept | (body.get("flags") or 0) & ~MessageFlags.EPHEMERAL
         message["edited_timestamp"] = now()
         return message
 
@@ -307,8 +309,6 @@ class World:
         for key in ("embeds", "components"):
             if key in body:
                 message[key] = [{"type": "rich", **item} for item in body[key] or []]
-        if "flags" in body:
-            message["flags"] = message["flags"] & MessageFlags.LOADING | (body["flags"] or 0)
         if "attachments" in body:
             message["attachments"] = [
                 {"id": "0", "size": 0, "url": "", "proxy_url": "", **item}
