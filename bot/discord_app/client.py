@@ -10,7 +10,6 @@ import discord
 from discord import app_commands
 
 from bot.discord_app.delivery import NOBODY, describe
-from bot.discord_app.desk import Desk
 from bot.discord_app.exts import (
     ask,
     components,
@@ -23,12 +22,11 @@ from bot.discord_app.exts import (
     why,
 )
 from bot.discord_app.translation import WordingTranslator
-from bot.wording import load_wordings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.discord_app.desk import Holder
+    from bot.discord_app.desk import Desk
     from bot.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -59,20 +57,15 @@ def intents_for(settings: Settings) -> discord.Intents:
 class FootnoteClient(discord.Client):
     """Footnote in Discord; a new one is made for each connection from scratch."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        library: Holder,
-        budget: IdentifyBudget | None = None,
-    ) -> None:
+    def __init__(self, desk: Desk, budget: IdentifyBudget | None = None) -> None:
         super().__init__(
-            intents=intents_for(settings),
+            intents=intents_for(desk.settings),
             allowed_mentions=NOBODY,
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
         )
-        self.desk = Desk(settings, library, load_wordings())
+        self.desk = desk
         self.tree = app_commands.CommandTree(self)
         self.started = discord.utils.utcnow()
         self._budget = budget
@@ -82,6 +75,7 @@ class FootnoteClient(discord.Client):
         for event, parse in parsers.items():
             if event != "READY":
                 parsers[event] = _guarded(event, parse)
+        parsers["MESSAGE_CREATE"] = _of_people(parsers["MESSAGE_CREATE"])
 
     async def setup_hook(self) -> None:
         await self.tree.set_translator(WordingTranslator(self.desk.wordings))
@@ -95,6 +89,13 @@ class FootnoteClient(discord.Client):
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         await components.on_interaction(self.desk, interaction)
+
+    def dispatch(self, event: str, /, *args: object, **kwargs: object) -> None:
+        """Pass an event on, but a command to nobody: the tree has it already."""
+        subject = args[0] if args else None
+        if isinstance(subject, discord.Interaction) and subject.type not in components.PRESSED:
+            return
+        super().dispatch(event, *args, **kwargs)
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         self.desk.repeats.deleted(event.message_id)
@@ -114,6 +115,17 @@ class FootnoteClient(discord.Client):
         if replies and not self.is_closed():
             await asyncio.wait(replies - {asyncio.current_task()}, timeout=DRAIN_SECONDS)
         await super().close()
+
+
+def _of_people(parse: Callable[[Any], object]) -> Callable[[Any], None]:
+    """Leave messages of bots unread, the bot's own first: nobody answers them."""
+
+    def of_people(data: Any) -> None:  # noqa: ANN401 - as it came from the network
+        author = data.get("author") if isinstance(data, dict) else None
+        if not (isinstance(author, dict) and author.get("bot")):
+            parse(data)
+
+    return of_people
 
 
 def _guarded(event: str, parse: Callable[[Any], object]) -> Callable[[object], None]:

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from bot.model import Reply, Turn
     from bot.wording import Wording
 
-AnyInteraction = "discord.Interaction[Any]"
-
 
 def wording_of(desk: Desk, interaction: discord.Interaction[Any], *, private: bool) -> Wording:
     """Return the reader's language: in public the server's, so that the asker's does not show."""
@@ -60,7 +58,7 @@ async def answer_question(
         reply, payload = desk.ask(question, previous, wording)
     if about:
         payload = _with_link(payload, wording.say("answer.about_message"), about)
-    await deliver(desk, interaction, reply, payload, private=private)
+    await _deliver(desk, interaction, reply, payload, wording, private=private)
 
 
 async def answer_entry(
@@ -79,20 +77,20 @@ async def answer_entry(
             interaction, notice(gone.say("trouble.unknown_entry")), gone, private=True
         )
         return
-    await deliver(desk, interaction, answer, payload, private=private)
+    await _deliver(desk, interaction, answer, payload, wording, private=private)
 
 
-async def deliver(
+async def _deliver(
     desk: Desk,
     interaction: discord.Interaction[Any],
     reply: Reply,
     payload: Payload,
+    wording: Wording,
     *,
     private: bool,
 ) -> None:
     """Send a reply and remember it; in public, point to the same answer if it stands there."""
     channel = interaction.channel_id or 0
-    wording = wording_of(desk, interaction, private=private)
     in_public = not private and interaction.guild_id is not None
     spoken = desk.repeats.find(channel, entries_of(reply)) if in_public else None
     if spoken:

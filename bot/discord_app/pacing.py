@@ -80,6 +80,7 @@ class Repeats:
     """The answers given in public in the last moments; 0 seconds turns it off."""
 
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
         self._spoken: Expiring[tuple[int, tuple[str, ...]], Spoken] = Expiring(
             ANSWERS, seconds, clock
         )
@@ -90,7 +91,8 @@ class Repeats:
 
     def put(self, channel: int, entries: tuple[str, ...], spoken: Spoken) -> None:
         """Note an answer that was sent."""
-        self._spoken.put((channel, entries), spoken)
+        if self._seconds:
+            self._spoken.put((channel, entries), spoken)
 
     def deleted(self, message: int) -> None:
         """Forget an answer whose message is gone."""

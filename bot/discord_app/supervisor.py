@@ -19,7 +19,9 @@ from bot.discord_app import logs
 from bot.discord_app.backoff import Backoff, Budget, OutOfBudget
 from bot.discord_app.client import FootnoteClient
 from bot.discord_app.delivery import describe
+from bot.discord_app.desk import Desk
 from bot.errors import FootnoteError, SettingsError
+from bot.wording import load_wordings
 
 if TYPE_CHECKING:
     from bot.discord_app.desk import Holder
@@ -90,7 +92,7 @@ class Supervisor:
 
     def __init__(self, settings: Settings, library: Holder, token: str) -> None:
         self._settings = settings
-        self._library = library
+        self._desk = Desk(settings, library, load_wordings())
         self._token = token
         self._stop = asyncio.Event()
         self._exit_code = 0
@@ -123,7 +125,7 @@ class Supervisor:
 
     async def _connect_once(self) -> float | None:
         """Run one client to its end; return the seconds until the next, None for no next."""
-        client = FootnoteClient(self._settings, self._library, self._budget)
+        client = FootnoteClient(self._desk, self._budget)
         began = time.monotonic()
         life = asyncio.create_task(client.start(self._token))
         stop = asyncio.create_task(self._stop.wait())

@@ -12,7 +12,9 @@ import discord
 from bot.discord_app import logs
 from bot.discord_app.client import FootnoteClient
 from bot.discord_app.delivery import describe
+from bot.discord_app.desk import Desk
 from bot.discord_app.supervisor import LOGIN_REFUSED, DiscordError, point_at, token_of
+from bot.wording import load_wordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -55,7 +57,7 @@ async def _sync(
     *,
     clear: bool,
 ) -> list[str]:
-    client = FootnoteClient(settings, library)
+    client = FootnoteClient(Desk(settings, library, load_wordings()))
     try:
         await client.login(token)
         before = await client.tree.fetch_commands(guild=guild)

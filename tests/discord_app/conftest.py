@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.discord_app.client import FootnoteClient
+from bot.discord_app.desk import Desk
 from bot.settings import Settings
+from bot.wording import load_wordings
 from tests.discord_app.base import TinyLibrary, make_library
 from tests.discord_limits import route_of, violations
 
@@ -58,7 +60,7 @@ class World:
 
 @pytest.fixture
 def simcord_bot(settings: Settings, library: TinyLibrary) -> FootnoteClient:
-    return FootnoteClient(settings, library)
+    return FootnoteClient(Desk(settings, library, load_wordings()))
 
 
 @pytest.fixture
