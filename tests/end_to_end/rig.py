@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.knowledge.loading import load
 from tests.fake_discord import TOKEN, FakeDiscord
+from tests.fake_discord.commands import Option
 from tests.fake_discord.process import ROOT, Process
 
 if TYPE_CHECKING:
@@ -27,8 +28,10 @@ SETTINGS = {
     "FOOTNOTE_CHANNEL_PER_MINUTE": "0",
     "FOOTNOTE_REPEAT_SECONDS": "0",
     "FOOTNOTE_IDENTIFIES_PER_HOUR": "100",
+    "LOG_LEVEL": "DEBUG",
 }
-"""Quick back-offs, and neither pacing nor repeat suppression: tests ask fast and again."""
+"""Quick back-offs; neither pacing nor repeat suppression, since tests ask fast and again; the log
+at its most talkative, which must not hold what members write even so."""
 
 
 @dataclass
@@ -61,6 +64,15 @@ class Rig:
         for process in rig.processes:
             assert TOKEN not in process.output
             assert "Traceback" not in process.output
+            assert not [text for text in rig.questions() if text in process.output]
+
+    def questions(self) -> set[str]:
+        """Return what members have asked."""
+        asked = {post.message["content"] for post in self.discord.posts.values()}
+        for exchange in self.discord.exchanges.values():
+            options = exchange.payload["data"].get("options", ())
+            asked |= {option["value"] for option in options if option["type"] == Option.STRING}
+        return {text for text in asked if text.strip()}
 
     @property
     def knowledge(self) -> Path:

@@ -113,6 +113,14 @@ async def test_a_lost_private_callback_is_answered_in_private(rig: Rig) -> None:
     assert len(channel.messages) == before
 
 
+async def test_choices_that_are_lost(rig: Rig) -> None:
+    rig.discord.faults.add("POST", CALLBACK, Cut())
+    rig.alice.autocomplete("ask", "question", "wu")
+    rig.discord.faults.add("POST", CALLBACK, UNKNOWN_INTERACTION)
+    rig.alice.autocomplete("ask", "question", "wuh")
+    assert await rig.alice.autocomplete("ask", "question", "").offered()
+
+
 async def test_an_interaction_that_is_acknowledged_already(rig: Rig) -> None:
     entry = rig.entries[3]
     exchange = rig.alice.slash("ask", question=entry.question)

@@ -7,6 +7,7 @@ import itertools
 import random
 from typing import TYPE_CHECKING
 
+from tests.end_to_end.rig import says
 from tests.fake_discord.load import ask_all
 
 if TYPE_CHECKING:
@@ -38,6 +39,17 @@ def write_entries(knowledge: Path, fact: str, number: int) -> None:
             lines.append(f"      - {order.choice(OPENINGS)} the {detail} of {name} {n}")
     text = "\n".join(lines) + "\n"
     (knowledge / "entries" / "invented.yaml").write_text(text, encoding="utf-8")
+
+
+async def test_a_flood_by_one_member_costs_others_nothing(rig: Rig) -> None:
+    await rig.register()
+    await rig.start(environment={"FOOTNOTE_MEMBER_PER_MINUTE": "5"})
+    await rig.discord.connected(60)
+    entry, bob = rig.entries[0], rig.discord.person("Bob")
+    flood = [rig.alice.slash("ask", question=entry.question) for _ in range(200)]
+    assert says(await bob.slash("ask", question=entry.question).reply(), entry)
+    replies = [await exchange.reply() for exchange in flood]
+    assert sum(says(reply, entry) for reply in replies) == 5
 
 
 async def test_answers_come_in_time_while_a_large_base_is_loaded(rig: Rig) -> None:

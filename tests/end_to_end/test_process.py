@@ -58,11 +58,30 @@ async def test_a_day(rig: Rig) -> None:
     wanted = next(e for e in rig.entries if e.id == chosen["custom_id"].split(":")[2])
     assert says(await rig.alice.click(offer, chosen["custom_id"]).reply(), wanted)
 
+    follow_up = rig.alice.click(reply, buttons(reply, "fn:follow:")[0]["custom_id"])
+    await follow_up.form()
+    follow_up = rig.alice.submit_modal(follow_up, question=wanted.question)
+    assert says(await follow_up.reply(), wanted)
+
     assert await process.stop(patience=STOP_SECONDS) == 0
     await rig.start()
     await rig.discord.until(lambda: len(rig.discord.gateway.identifies) == 2, "a restart", 60)
     assert says(await rig.alice.click(offer, chosen["custom_id"]).reply(), wanted)
     assert rig.discord.commands.writes == 1
+
+
+async def test_every_command(rig: Rig) -> None:
+    """What each one sends is checked against Discord's limits at the end of the test."""
+    await rig.run()
+    await rig.works()
+    for command in ("why", "topics", "sources", "privacy"):
+        for person in (rig.alice, rig.alice.in_dm()):
+            reply = await person.slash(command).reply()
+            assert reply["content"] or reply["embeds"]
+    for command in ("knowledge status", "knowledge check"):
+        reply = await rig.discord.owner().slash(command).reply(60)
+        assert reply["flags"] & MessageFlags.EPHEMERAL
+        assert reply["content"] or reply["embeds"]
 
 
 async def test_reload(rig: Rig) -> None:
