@@ -92,10 +92,10 @@ async def _deliver(
     """Send a reply and remember it; in public, point to the same answer if it stands there."""
     channel = interaction.channel_id or 0
     in_public = not private and interaction.guild_id is not None
-    spoken = desk.repeats.find(channel, entries_of(reply)) if in_public else None
+    spoken = find_spoken(desk, reply, channel) if in_public else None
     if spoken:
         theirs = desk.wording(str(interaction.locale))
-        await delivery.respond(interaction, _repeated(reply, spoken, theirs), theirs, private=True)
+        await delivery.respond(interaction, repeated(reply, spoken, theirs), theirs, private=True)
         desk.memory.remember(channel, interaction.user.id, reply, None)
         return
     sent = await delivery.respond(interaction, payload, wording, private=private)
@@ -104,22 +104,16 @@ async def _deliver(
         note_spoken(desk, reply, channel, sent, interaction.guild_id)
 
 
-def entries_of(reply: Reply) -> tuple[str, ...]:
-    """Return what identifies an answer; empty for a reply that is none."""
-    return tuple(entry.id for entry in reply.entries) if isinstance(reply, Answer) else ()
+def find_spoken(desk: Desk, reply: Reply, channel: int) -> Spoken | None:
+    """Return where the same answer stands in a channel already."""
+    return desk.repeats.find(channel, reply.text) if isinstance(reply, Answer) else None
 
 
 def note_spoken(desk: Desk, reply: Reply, channel: int, message: int, guild: int | None) -> None:
     """Note an answer given in public, for those who ask the same a moment later."""
-    if entries := entries_of(reply):
+    if isinstance(reply, Answer):
         link = f"https://discord.com/channels/{guild or '@me'}/{channel}/{message}"
-        desk.repeats.put(channel, entries, Spoken(message, link))
-
-
-def repeated_link(desk: Desk, reply: Reply, channel: int, wording: Wording) -> Payload | None:
-    """Return a pointer to the same answer where it stands in the channel already."""
-    spoken = desk.repeats.find(channel, entries_of(reply))
-    return _repeated(reply, spoken, wording) if spoken else None
+        desk.repeats.put(channel, reply.text, Spoken(message, link))
 
 
 def slow_down(wait: Wait, wording: Wording) -> Payload:
@@ -132,10 +126,11 @@ async def _refuse(desk: Desk, interaction: discord.Interaction[Any], wait: Wait)
     await delivery.respond(interaction, slow_down(wait, wording), wording, private=True)
 
 
-def _repeated(reply: Reply, spoken: Spoken, wording: Wording) -> Payload:
+def repeated(reply: Reply, spoken: Spoken, wording: Wording) -> Payload:
+    """Return a pointer to where an answer stands, with a way to see it all the same."""
     row = [link_button(wording.say("repeat.open"), spoken.link)]
-    if entries := entries_of(reply):
-        row.append(button(wording.say("repeat.show"), ComponentId(Act.PEEK, entries[0])))
+    if isinstance(reply, Answer):
+        row.append(button(wording.say("repeat.show"), ComponentId(Act.PEEK, reply.entries[0].id)))
     return Payload(wording.say("repeat.text", link=spoken.link), view=Rows([row]))
 
 

@@ -81,18 +81,16 @@ class Repeats:
 
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._seconds = seconds
-        self._spoken: Expiring[tuple[int, tuple[str, ...]], Spoken] = Expiring(
-            ANSWERS, seconds, clock
-        )
+        self._spoken: Expiring[tuple[int, str], Spoken] = Expiring(ANSWERS, seconds, clock)
 
-    def find(self, channel: int, entries: tuple[str, ...]) -> Spoken | None:
+    def find(self, channel: int, text: str) -> Spoken | None:
         """Return where the same answer stands already."""
-        return self._spoken.get((channel, entries))
+        return self._spoken.get((channel, text))
 
-    def put(self, channel: int, entries: tuple[str, ...], spoken: Spoken) -> None:
+    def put(self, channel: int, text: str, spoken: Spoken) -> None:
         """Note an answer that was sent."""
         if self._seconds:
-            self._spoken.put((channel, entries), spoken)
+            self._spoken.put((channel, text), spoken)
 
     def deleted(self, message: int) -> None:
         """Forget an answer whose message is gone."""

@@ -70,7 +70,7 @@ def run(settings: Settings, library: Holder) -> int:
     """
     token = token_of(settings)
     logs.configure(settings.log_level, (token,))
-    point_at(settings)
+    prepare(settings)
     return asyncio.run(Supervisor(settings, library, token).run())
 
 
@@ -81,8 +81,9 @@ def token_of(settings: Settings) -> str:
     return settings.discord_token.get_secret_value()
 
 
-def point_at(settings: Settings) -> None:
-    """Have discord.py use the addresses of the settings, Discord's own by default."""
+def prepare(settings: Settings) -> None:
+    """Have discord.py use the addresses of the settings, and not miss what only voice needs."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     Route.BASE = str(settings.discord_api).rstrip("/")
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(str(settings.discord_gateway))
 

@@ -13,7 +13,7 @@ from bot.discord_app import logs
 from bot.discord_app.client import FootnoteClient
 from bot.discord_app.delivery import describe
 from bot.discord_app.desk import Desk
-from bot.discord_app.supervisor import LOGIN_REFUSED, DiscordError, point_at, token_of
+from bot.discord_app.supervisor import LOGIN_REFUSED, DiscordError, prepare, token_of
 from bot.wording import load_wordings
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def sync(
     """
     token = token_of(settings)
     logs.configure(settings.log_level, (token,))
-    point_at(settings)
+    prepare(settings)
     guild = None if everywhere or settings.guild is None else discord.Object(settings.guild)
     lines = asyncio.run(_sync(settings, library, token, guild, clear=clear))
     out.write("\n".join(lines) + "\n")

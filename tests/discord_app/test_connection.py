@@ -12,7 +12,7 @@ from discord.http import Route
 
 from bot.discord_app import logs
 from bot.discord_app.backoff import HOUR, Backoff, Budget, OutOfBudget
-from bot.discord_app.supervisor import DiscordError, Supervisor, point_at, run
+from bot.discord_app.supervisor import DiscordError, Supervisor, prepare, run
 from bot.discord_app.sync import sync
 from bot.errors import SettingsError
 from bot.settings import Settings
@@ -78,7 +78,7 @@ def settings_for(fake: FakeDiscord, **more: Any) -> Settings:
         **more,
     }
     settings = Settings(**values)
-    point_at(settings)
+    prepare(settings)
     return settings
 
 

@@ -9,7 +9,7 @@ import discord
 
 from bot.discord_app import delivery
 from bot.discord_app.component_ids import Act, parse
-from bot.discord_app.exchange import entries_of, note_spoken, repeated_link, slow_down
+from bot.discord_app.exchange import find_spoken, note_spoken, repeated, slow_down
 from bot.discord_app.render import notice
 from bot.model import Answer, Turn
 
@@ -53,10 +53,12 @@ async def _answer(
         previous = _continued(desk, replied, previous)
     reply, payload = desk.ask(question, previous, wording)
     public = message.guild is not None
-    pointer = repeated_link(desk, reply, channel, wording) if public else None
-    sent = await delivery.answer_message(message, pointer or payload, wording)
+    spoken = find_spoken(desk, reply, channel) if public else None
+    if spoken:
+        payload = repeated(reply, spoken, wording)
+    sent = await delivery.answer_message(message, payload, wording)
     desk.memory.remember(channel, member, reply, sent.id if sent else None)
-    if sent and public and not pointer and sent.channel.id == channel:
+    if sent and public and not spoken:
         note_spoken(desk, reply, channel, sent.id, message.guild.id if message.guild else None)
 
 
@@ -67,9 +69,7 @@ async def _volunteer(desk: Desk, message: discord.Message) -> None:
     if not isinstance(reply, Answer) or reply.confidence < desk.settings.auto_answer_confidence:
         return
     channel = message.channel.id
-    if desk.repeats.find(channel, entries_of(reply)):
-        return
-    if desk.pace.take(message.author.id, channel):
+    if find_spoken(desk, reply, channel) or desk.pace.take(message.author.id, channel):
         return
     sent = await delivery.answer_message(message, payload, wording)
     desk.memory.remember(channel, message.author.id, reply, sent.id if sent else None)
