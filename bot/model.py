@@ -115,6 +115,10 @@ class Fact:
     corrects: frozenset[Ask]
     """Slots with one true value: a question that presupposes another value is put right."""
     citations: tuple[Citation, ...]
+    context: tuple[Citation, ...] = ()
+    """Sentences that say what a pronoun of the cited one stands for; evidence, but not shown."""
+    terms: tuple[str, ...] = ()
+    """Abbreviations in the statement that the evidence spells out: `R&D`."""
 
 
 @dataclass(frozen=True, slots=True)

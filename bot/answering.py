@@ -1,0 +1,194 @@
+"""Question to reply: the one way through the code, for terminal, tests and Discord alike."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from bot.guards.clauses import parts, readings, small_talk
+from bot.guards.training import build_judge
+from bot.language.text import clean, words
+from bot.model import Abstention, Answer, Citation, Entry, Evidence, Suggestion, Trace, Turn
+from bot.wording import load_wordings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.guards.judge import Judge, Judgement
+    from bot.guards.question import Question
+    from bot.model import KnowledgeBase, Reply
+
+ANSWER_AT = 0.75
+"""Least confidence of an answer."""
+CORRECT_AT = 0.6
+"""Least plausibility of an entry that puts a premise right."""
+SUGGEST_AT = 0.06
+"""Least confidence of a suggestion."""
+MOST_SUGGESTIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A message understood one way, and the entries judged for it, best first."""
+
+    question: Question
+    judged: tuple[Judgement, ...]
+
+    @property
+    def best(self) -> Judgement | None:
+        return self.judged[0] if self.judged else None
+
+    @property
+    def confidence(self) -> float:
+        return self.best.confidence if self.best else 0.0
+
+
+class Answerer:
+    """Everything needed to answer from one base; immutable and thread-safe."""
+
+    def __init__(self, knowledge: KnowledgeBase, judge: Judge) -> None:
+        self.knowledge = knowledge
+        self._judge = judge
+        self._wording = load_wordings().nearest("en")
+        self._listed = [entry for entry in knowledge.entries.values() if entry.listed]
+        self._titles = [clean(entry.question) for entry in self._listed]
+
+    @classmethod
+    def build(cls, knowledge: KnowledgeBase) -> Answerer:
+        """Build index, frames and verifier; about a second per 1,000 utterances."""
+        return cls(knowledge, build_judge(knowledge))
+
+    def reply(self, question: str, previous: Turn | None = None) -> Reply:
+        """Answer, suggest or abstain; any text will do, `previous` completes a follow-up."""
+        began = time.perf_counter()
+        if not words(clean(question)):
+            return self._abstain("empty", question, (), began)
+        talk = small_talk(question)
+        if talk:
+            return self._abstain(talk, question, (), began)
+        whole = self._best(readings(question, self._judge.names))
+        best = whole.best
+        if best and best.confidence >= ANSWER_AT and best.unification.clean:
+            return self._answer(whole.question, [best], whole, began)
+        split = [self._best([part]) for part in parts(question)]
+        sure = [part for part in split if part.confidence >= ANSWER_AT]
+        if len(sure) > 1 and len(sure) == len(split):
+            return self._answer(whole.question, [p.judged[0] for p in sure], whole, began)
+        if best and best.confidence >= ANSWER_AT and (len(sure) == len(split) or not sure):
+            return self._answer(whole.question, [best], whole, began)
+        if best and best.unification.corrected and best.plausible >= CORRECT_AT:
+            return self._correction(best, whole, began)
+        return self._offer(question, whole, began)
+
+    def answer(self, entry_id: str) -> Answer:
+        """Return the sourced reply of one entry. Raises KeyError for an unknown id."""
+        entry = self.knowledge.entries[entry_id]
+        turn = Turn(entry.question, (entry.id,))
+        trace = Trace(entry.question, (), 1.0)
+        return Answer(entry.answer, (entry,), entry.citations, 1.0, turn, trace)
+
+    def complete(self, typed: str, limit: int = 25) -> tuple[Entry, ...]:
+        """Return listed entries whose question is nearest to what is typed so far, best first."""
+        if not clean(typed):
+            return tuple(self._listed[:limit])
+        found = process.extract(
+            clean(typed),
+            self._titles,
+            scorer=fuzz.WRatio,
+            processor=None,
+            limit=limit,
+            score_cutoff=45,
+        )
+        return tuple(self._listed[position] for _, _, position in found)
+
+    def _best(self, options: Iterable[str]) -> Reading:
+        """Judge the readings of a message and return the most confident one."""
+        best: Reading | None = None
+        for option in options:
+            question = self._judge.read(option)
+            reading = Reading(question, tuple(self._judge.judge(question)))
+            if best is None or reading.confidence > best.confidence + 0.02:
+                best = reading
+        return best or Reading(self._judge.read(""), ())
+
+    def _answer(
+        self, question: Question, chosen: Sequence[Judgement], whole: Reading, began: float
+    ) -> Answer:
+        entries = tuple({judged.frame.entry.id: judged.frame.entry for judged in chosen}.values())
+        texts = dict.fromkeys(entry.answer for entry in entries)
+        return Answer(
+            " ".join(texts),
+            entries,
+            _merged(entries),
+            min(judged.confidence for judged in chosen),
+            Turn(question.text, tuple(entry.id for entry in entries)),
+            self._trace(whole, began),
+        )
+
+    def _correction(self, judged: Judgement, whole: Reading, began: float) -> Answer:
+        """Put a false premise right: what the source does say, and that it says otherwise."""
+        answer = self._answer(whole.question, [judged], whole, began)
+        key = "no" if whole.question.yes_no else "otherwise"
+        text = self._wording.say(key, answer=answer.text)
+        return replace(answer, text=text, confidence=judged.plausible)
+
+    def _offer(self, typed: str, whole: Reading, began: float) -> Reply:
+        offered = [
+            judged.frame.entry
+            for judged in whole.judged
+            if judged.confidence >= SUGGEST_AT and judged.frame.entry.listed
+        ][:MOST_SUGGESTIONS]
+        if not offered:
+            return self._abstain("no_answer", typed, whole, began)
+        turn = Turn(whole.question.text, tuple(entry.id for entry in offered))
+        return Suggestion(
+            self._wording.say("nearest"),
+            "nearest",
+            tuple(offered),
+            whole.confidence,
+            turn,
+            self._trace(whole, began),
+        )
+
+    def _abstain(
+        self, reason: str, typed: str, whole: Reading | tuple[()], began: float
+    ) -> Abstention:
+        reading = whole if isinstance(whole, Reading) else Reading(self._judge.read(typed), ())
+        return Abstention(
+            self._wording.say(reason),
+            reason,
+            reading.confidence,
+            Turn(reading.question.text),
+            self._trace(reading, began),
+        )
+
+    def _trace(self, whole: Reading, began: float) -> Trace:
+        judged = whole.judged
+        rest = [j.confidence for j in judged[1:2]]
+        return Trace(
+            whole.question.text,
+            tuple(_evidence(j, self._judge.phrasings) for j in judged),
+            (judged[0].confidence - (rest[0] if rest else 0.0)) if judged else 0.0,
+            1000 * (time.perf_counter() - began),
+        )
+
+
+def _merged(entries: Iterable[Entry]) -> tuple[Citation, ...]:
+    found: dict[tuple[str, int, int], Citation] = {}
+    for citation in (c for entry in entries for c in entry.citations):
+        found.setdefault((citation.source.id, citation.paragraph, citation.sentence), citation)
+    return tuple(found.values())
+
+
+def _evidence(judged: Judgement, phrasings: Sequence[str]) -> Evidence:
+    return Evidence(
+        judged.frame.entry.id,
+        judged.confidence,
+        judged.score,
+        phrasings[judged.phrasing] if judged.phrasing is not None else "",
+        tuple(judged.unification.guards()),
+        judged.features,
+    )

@@ -1,0 +1,98 @@
+"""Where in a message the question is: readings of a ramble, and the parts of a double question."""
+
+from __future__ import annotations
+
+import re
+
+from typing import TYPE_CHECKING
+
+from bot.language.english import english
+from bot.language.text import clean, sentences, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LONG = 14
+"""Words; a clause no longer than this is read whole."""
+_SHORTEST = 3
+"""Words that the end of a sentence needs to be a question of its own."""
+_QUESTION_WORD = re.compile(
+    r"\b(?:what|which|who|whom|whose|when|where|why|how|wat|waht|wut|wot|whats|whos|wheres|wich|hows)\b"
+)
+_ASKING = re.compile(
+    r"\b(?:what|which|who|whom|whose|when|where|why|how|wat|waht|wut|wot|whats|whos|wheres|wich|hows|whens)\b"
+    r"|\b(?:tell me|give me|gimme|name|list|explain|describe|define|remind me|spell out)\b"
+    r"|\b(?:does|did|is|are|was|were|do|has|have|can|will) (?:it|they|he|she|that|this|the|there|\w+) "
+)
+_BREAK = re.compile(r"\s*(?:,|:|\s-+\s|\(|\)|\bbut\b|\bso\b|\banyway\b|\bbecause\b|\bcos\b)\s*")
+_JOINT = re.compile(r"\s*(?:,? and |,? & | \+ |, plus |,? as well as |,? along with | plus |; )\s*")
+MOST_READINGS = 6
+"""Readings tried of one message: bounds the work that a wall of text can cause."""
+
+
+def asking_sentences(text: str) -> list[str]:
+    """Return the sentences that ask something, in order; all of them where none does."""
+    found = sentences(clean(text))
+    asking = [part for part in found if "?" in part or _ASKING.search(part)]
+    return asking or found
+
+
+def readings(text: str, names: Callable[[str], frozenset[str]]) -> list[str]:
+    """Return what the question in a message may be, the most likely first; the whole message last.
+
+    A short message has one reading. Of a ramble, each asking sentence is one, the last one first,
+    then the sentence with the one before it (where its names may stand), and the end of a long
+    sentence from the break before its question word. `names` tells what a text names (entities,
+    years): an end that would lose a name of its sentence is no reading of it.
+    """
+    cleaned = clean(text)
+    found = sentences(cleaned)
+    if len(words(cleaned)) <= _LONG and len(found) <= 1:
+        return [cleaned]
+    options: list[str] = []
+    asking = asking_sentences(text)
+    with_mark = [part for part in asking if "?" in part]
+    for part in reversed(with_mark or asking):
+        position = found.index(part)
+        options.append(part)
+        if position:
+            options.append(f"{found[position - 1]} {part}")
+        options.extend(_tail(part, names))
+    options.append(cleaned)
+    return list(dict.fromkeys(options))[:MOST_READINGS]
+
+
+def _tail(sentence: str, names: Callable[[str], frozenset[str]]) -> list[str]:
+    """Return the end of a long sentence from the break before its first question word on."""
+    asked = _QUESTION_WORD.search(sentence)
+    if asked is None or len(words(sentence)) <= _LONG:
+        return []
+    breaks = [m.end() for m in _BREAK.finditer(sentence) if m.end() <= asked.start()]
+    if not breaks:
+        return []
+    dropped, tail = sentence[: breaks[-1]], sentence[breaks[-1] :]
+    kept = len(words(tail)) >= _SHORTEST and names(dropped) <= names(tail)
+    return [tail] if kept else []
+
+
+def parts(text: str) -> list[str]:
+    """Return the questions that one message may hold, split at sentence ends and joints.
+
+    Fewer than two parts mean that there is nothing to split.
+    """
+    asking = asking_sentences(text)
+    if len(asking) > 1:
+        return asking[:4]
+    if not asking:
+        return []
+    split = [part for part in _JOINT.split(asking[0]) if len(words(part)) >= 2]
+    return split if 2 <= len(split) <= 3 else []
+
+
+def small_talk(text: str) -> str | None:
+    """Return the key of the civil line that a message asks for: greeting, thanks, ... or None."""
+    cleaned = clean(text)
+    for name, pattern in english().small_talk.items():
+        if pattern.search(cleaned):
+            return name
+    return None

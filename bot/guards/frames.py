@@ -1,0 +1,112 @@
+"""What an entry's facts carry, gathered once when the base is built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.guards.question import quantities
+from bot.language.text import clean, stem, words
+from bot.model import Ask
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterable, Mapping
+
+    from bot.model import Entity, Entry, Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What an entry's facts carry, gathered once when the base is built."""
+
+    entry: Entry
+    names: frozenset[str]
+    tags: frozenset[str]
+    """Concepts and entities that a question on the entry may use."""
+    stems: frozenset[str]
+    """Stems of plain words in its facts' slots."""
+    needs: tuple[tuple[frozenset[str], ...], ...]
+    """Of each fact: the alternatives of what a question must hold."""
+    slots: frozenset[Ask]
+    years: frozenset[int]
+    numbers: frozenset[float]
+    contradicts: frozenset[str]
+    corrects: frozenset[Ask]
+    values: frozenset[str]
+    """Entities that fill a slot with one true value."""
+    entities: Mapping[str, Entity]
+    """All of the base, its foils too: for their kinds."""
+    dated: bool
+    """Its year is a value that may be asked for and put right, not a qualifier."""
+    heard: Mapping[str, int]
+    """Stem → how many of the entry's utterances use it."""
+    refused: Mapping[str, int]
+    """Stem → how many of the entry's near-misses use it."""
+    sizes: tuple[int, int]
+    """How many utterances and near-misses the entry has."""
+    places: frozenset[tuple[str, int, int]]
+    """The sentences cited: entries that share one are siblings, not rivals."""
+
+
+def frame(
+    entry: Entry,
+    entities: Mapping[str, Entity],
+    heard: Counter[str],
+    refused: Counter[str],
+) -> Frame:
+    """Gather what the facts of `entry` carry.
+
+    `heard` and `refused` count the stems of its utterances and of its near-misses.
+    """
+    facts = entry.facts
+    given_words = [words(clean(text)) for fact in facts for text in fact.slots.values()]
+    stated = [words(clean(text)) for text in (entry.answer, *(fact.statement for fact in facts))]
+    years, numbers = quantities([word for found in (*given_words, *stated) for word in found])
+    given = frozenset(item for fact in facts for item in _items(fact))
+    corrects = frozenset(ask for fact in facts for ask in fact.corrects)
+    return Frame(
+        entry=entry,
+        names=frozenset(name for fact in facts for name in (fact.subject, *fact.names)),
+        tags=given,
+        stems=frozenset(stem(word) for found in given_words for word in found)
+        | frozenset(stem(part) for item in given for part in item.split("_")),
+        needs=tuple(fact.needs for fact in facts),
+        slots=frozenset(ask for fact in facts for ask in fact.slots),
+        years=years | _given_years(given),
+        numbers=numbers | _given_numbers(given),
+        contradicts=frozenset(c for fact in facts for c in fact.contradicts),
+        corrects=corrects,
+        values=frozenset(_values(facts, entities)),
+        entities=entities,
+        dated=Ask.WHEN in corrects,
+        heard=heard,
+        refused=refused,
+        sizes=(len(entry.utterances), len(entry.declines)),
+        places=frozenset((c.source.id, c.paragraph, c.sentence) for c in entry.citations),
+    )
+
+
+def _items(fact: Fact) -> Iterable[str]:
+    yield fact.subject
+    yield from fact.names
+    yield from fact.about
+    for need in fact.needs:
+        yield from need
+
+
+def _given_years(items: Iterable[str]) -> frozenset[int]:
+    return frozenset(int(item) for item in items if item.isdigit() and len(item) == 4)
+
+
+def _given_numbers(items: Iterable[str]) -> frozenset[float]:
+    return frozenset(float(item) for item in items if item.replace(".", "", 1).isdigit())
+
+
+def _values(facts: Iterable[Fact], entities: Mapping[str, Entity]) -> Iterable[str]:
+    for fact in facts:
+        for ask in fact.corrects:
+            text = fact.slots.get(ask, "").lower()
+            for entity in entities.values():
+                if not entity.foil and entity.name.lower() in text:
+                    yield entity.id

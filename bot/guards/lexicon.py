@@ -1,0 +1,187 @@
+"""Which words stand for which entity, foil or concept of a base, and how a misspelt one is mended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bot.language.english import English, english
+from bot.language.text import clean, number, stem, words
+from bot.matching.spelling import Spelling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from bot.model import KnowledgeBase
+
+LONGEST_PHRASE = 6
+"""Words in the longest alias or phrase that is looked for."""
+_SHORTEST_REPAIR = 4
+"""Letters; a shorter word is too near to too many others."""
+_OWN_WORD = 0.06
+"""What it counts for a repair to be a word of the base, in units of similarity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a question, as it was understood."""
+
+    word: str
+    stem: str
+    tags: frozenset[str]
+    """Ids of the entities, foils and concepts that it may stand for."""
+    content: bool
+    """Neither a function word nor one that people wrap questions in."""
+    typed: str
+    """As it stood in the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of words that names an entity or a foil."""
+
+    start: int
+    end: int
+    entities: frozenset[str]
+
+
+class Lexicon:
+    """The words of one base; immutable once built."""
+
+    def __init__(self, knowledge: KnowledgeBase, texts: Iterable[str]) -> None:
+        """Take the vocabulary of `knowledge`, and count as known every word of `texts`."""
+        self._english: English = english()
+        self._names: dict[tuple[str, ...], set[str]] = {}
+        self._foils: dict[tuple[str, ...], set[str]] = {}
+        """By their very words: "researchers" is a foil where "research" is none."""
+        self._phrases: dict[tuple[str, ...], set[str]] = {}
+        self._known: set[str] = set()
+        for entity in knowledge.vocabulary.entities.values():
+            for name in (entity.name, *entity.aliases):
+                self._add(self._foils if entity.foil else self._names, name, entity.id)
+        for concept, phrases in knowledge.vocabulary.concepts.items():
+            for phrase in phrases:
+                self._add(self._phrases, phrase, concept)
+        for text in texts:
+            self._known.update(word for word in words(clean(text)) if word.isalpha())
+        own = {word for word in self._known if len(word) >= _SHORTEST_REPAIR}
+        common = {word for word in self._english.common if len(word) >= _SHORTEST_REPAIR}
+        self._own = frozenset(own)
+        self._spelling = Spelling(sorted(word for word in own | common if word.isalpha()))
+        self.foils: Mapping[str, str] = {
+            entity.id: entity.kind
+            for entity in knowledge.vocabulary.entities.values()
+            if entity.foil
+        }
+
+    def _add(self, into: dict[tuple[str, ...], set[str]], phrase: str, tag: str) -> None:
+        cut = words(clean(phrase))
+        if not cut:
+            return
+        self._known.update(word for word in cut if word.isalpha())
+        fold = str if into is self._foils else stem
+        into.setdefault(tuple(fold(word) for word in cut), set()).add(tag)
+        if 2 <= len(cut) <= 3 and all(len(word) > 1 for word in cut):
+            joined = "".join(cut)  # "hightech", "selfdriving", "opticsvalley"
+            into.setdefault((fold(joined),), set()).add(tag)
+            if joined.isalpha():
+                self._known.add(joined)
+
+    def expand(self, typed: Sequence[str]) -> list[tuple[str, str]]:
+        """Return (word, as typed) for each word: shorthand written out, typos mended."""
+        found: list[tuple[str, str]] = []
+        for word in typed:
+            full = self._english.shorthand.get(word)
+            if full:
+                found.extend((part, word) for part in full)
+            else:
+                found.append((self.repair(word), word))
+        return found
+
+    def repair(self, word: str) -> str:
+        """Return the known word that a misspelt one most likely means, else the word itself.
+
+        Common English words stand: "form" is not a misspelt "firm", and a word that is a typo
+        of both an own and a common word goes to the nearer, the own one on a draw.
+        """
+        if len(word) < _SHORTEST_REPAIR or not (word.isascii() and word.isalpha()):
+            return word
+        if word in self._known or word in self._english.common or stem(word) in self._stems():
+            return word
+        return self._mended(word)
+
+    def _mended(self, word: str) -> str:
+        best, best_score = word, 0.0
+        for near, similarity in self._spelling.near(word, limit=12):
+            score = similarity + (_OWN_WORD if near in self._own else 0.0)
+            score += 0.004 * min(self._english.common.get(near, 0.0) * 1e5, 10.0)
+            score += 0.04 if near[0] == word[0] else 0.0
+            if score > best_score:
+                best, best_score = near, score
+        return best
+
+    @lru_cache(maxsize=1)  # noqa: B019 - one lexicon lives as long as its base
+    def _stems(self) -> frozenset[str]:
+        return frozenset(stem(word) for word in self._known)
+
+    def tag(
+        self, expanded: Sequence[tuple[str, str]]
+    ) -> tuple[tuple[Token, ...], tuple[Span, ...]]:
+        """Return the tokens with what they may stand for, and the names found among them."""
+        plain = [word for word, _ in expanded]
+        stems = [stem(word) for word in plain]
+        tags: list[set[str]] = [set() for _ in stems]
+        meant: set[tuple[int, int]] = set()
+        for start, end in _runs(len(stems)):
+            found = self._phrases.get(tuple(stems[start:end]))
+            if found:
+                meant.add((start, end))
+                for position in range(start, end):
+                    tags[position] |= found
+        spans = tuple(self._named(plain, stems, meant))
+        for span in spans:
+            for position in range(span.start, span.end):
+                tags[position] |= span.entities
+        tokens = tuple(
+            Token(word, stems[n], frozenset(tags[n]), self._content(word, stems[n]), typed)
+            for n, (word, typed) in enumerate(expanded)
+        )
+        return tokens, spans
+
+    def _named(
+        self, plain: Sequence[str], stems: Sequence[str], meant: set[tuple[int, int]]
+    ) -> Iterator[Span]:
+        """Find names, the longest first from each word on, without overlap.
+
+        A foil inside a longer phrase of the base ("American" in "American dollars") is none.
+        """
+        start = 0
+        while start < len(stems):
+            for end in range(min(start + LONGEST_PHRASE, len(stems)), start, -1):
+                found = self._names.get(tuple(stems[start:end]))
+                if not found and not _inside(start, end, meant):
+                    found = self._foils.get(tuple(plain[start:end]))
+                if found:
+                    yield Span(start, end, frozenset(found))
+                    start = end
+                    break
+            else:
+                start += 1
+
+    def _content(self, word: str, stemmed: str) -> bool:
+        if number(word) is not None and word[0].isdigit():
+            return False  # numbers have guards of their own
+        if not word[0].isalnum():
+            return False
+        return word not in self._english.function and stemmed not in self._english.filler
+
+
+def _runs(length: int) -> Iterator[tuple[int, int]]:
+    for start in range(length):
+        for end in range(start + 1, min(start + LONGEST_PHRASE, length) + 1):
+            yield start, end
+
+
+def _inside(start: int, end: int, meant: set[tuple[int, int]]) -> bool:
+    return any(a <= start and end <= b and b - a > end - start for a, b in meant)

@@ -1,0 +1,147 @@
+"""A message, read: its words as understood, what it names, and the kind of answer it asks for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.language.english import english
+from bot.language.text import clean, multiplier, number, words
+from bot.model import Ask
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.guards.lexicon import Lexicon, Span, Token
+
+_MAX_WORDS = 160
+"""Words of one clause that are looked at: a question longer than that has its point elsewhere."""
+_YEARS = range(1900, 2100)
+_DETERMINERS = frozenset({"which", "what", "whose"})
+_MANY = frozenset({"many", "much"})
+_VERBS = frozenset(
+    "is are was were be do does did has have had can could will would should may might".split()
+)
+_CHOICE = re.compile(r"\bor\b|\b(?:a|1|i) .+ (?:b|2|ii) .+")
+_SMALL = 12
+"""Numbers up to a dozen count and order rather than tell facts apart."""
+_CENTURY = re.compile(r"^\d{2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question, ready to be held against the facts."""
+
+    text: str
+    """Words as understood, joined by blanks: what the engine ranks."""
+    tokens: tuple[Token, ...]
+    spans: tuple[Span, ...]
+    entities: frozenset[str]
+    foils: frozenset[str]
+    years: frozenset[int]
+    numbers: frozenset[float]
+    asks: frozenset[Ask]
+    """Kinds of answer that would do; never empty."""
+    yes_no: bool
+    choice: bool
+    """It offers alternatives: "1988 or 1998", "a) ... b) ... c) ..."."""
+    focus: tuple[Token, ...]
+    """The nouns that its question words ask about: "brands" in "which car brands"."""
+
+    @property
+    def tags(self) -> frozenset[str]:
+        """Everything that its words may stand for."""
+        return frozenset(tag for token in self.tokens for tag in token.tags)
+
+    @property
+    def content(self) -> tuple[Token, ...]:
+        return tuple(token for token in self.tokens if token.content)
+
+
+def read(text: str, lexicon: Lexicon) -> Question:
+    """Read one clause or message; any text at all will do."""
+    cleaned = clean(text)
+    expanded = lexicon.expand(words(cleaned)[:_MAX_WORDS])
+    tokens, spans = lexicon.tag(expanded)
+    understood = " ".join(token.word for token in tokens)
+    named = frozenset(entity for span in spans for entity in span.entities)
+    foils = frozenset(name for name in named if name in lexicon.foils)
+    years, numbers = quantities([token.word for token in tokens])
+    yes_no = bool(english().yes_no.search(_spoken(cleaned, understood)))
+    return Question(
+        text=understood,
+        tokens=tokens,
+        spans=spans,
+        entities=named - foils,
+        foils=foils,
+        years=years,
+        numbers=numbers,
+        asks=_asks(understood, yes_no=yes_no),
+        yes_no=yes_no,
+        choice=bool(_CHOICE.search(understood)),
+        focus=_focus(tokens),
+    )
+
+
+def _focus(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Return the content words that stand right after "which", "what", "whose" or "how many"."""
+    found: list[Token] = []
+    for n, token in enumerate(tokens):
+        many = token.word == "how" and n + 1 < len(tokens) and tokens[n + 1].word in _MANY
+        if token.word in _DETERMINERS or many:
+            for following in tokens[n + 1 + many : n + 4 + many]:
+                if following.word in _VERBS:
+                    break
+                if following.content:
+                    found.append(following)
+    return tuple(found)
+
+
+def _spoken(cleaned: str, understood: str) -> str:
+    """Return the understood words, with the final tag's comma kept: "..., right?"."""
+    tail = re.search(r"[,.!] ?(\w+(?: \w+)?)\s*\?*$", cleaned)
+    return f"{understood}, {tail[1]}" if tail else understood
+
+
+def _asks(understood: str, *, yes_no: bool) -> frozenset[Ask]:
+    """Return the kinds of answer asked for.
+
+    Patterns go from the most telling kind to the least; "what" and "how" alone count only where
+    nothing more telling was found. A yes/no question asks for nothing else, unless it wraps
+    another one ("do you know how many ...").
+    """
+    found = [ask for ask, pattern in english().asks if pattern.search(understood)]
+    telling = [ask for ask in found if ask not in (Ask.WHAT, Ask.HOW, Ask.WHICH)]
+    kept = telling or found
+    if not kept:
+        return frozenset({Ask.YES_NO if yes_no else Ask.TOPIC})
+    return frozenset(kept)
+
+
+def quantities(tokens: Sequence[str]) -> tuple[frozenset[int], frozenset[float]]:
+    """Return the years and the other numbers that the words give.
+
+    "in 18" and "'18" are read as 2018; "29 k", "90 thousand" and "1 trillion" as one number.
+    """
+    years: set[int] = set()
+    numbers: set[float] = set()
+    skip = False
+    for n, word in enumerate(tokens):
+        value = None if skip else number(word)
+        skip = False
+        if value is None:
+            continue
+        following = tokens[n + 1] if n + 1 < len(tokens) else ""
+        before = tokens[n - 1] if n else ""
+        times = multiplier(following)
+        if times:
+            numbers.add(value * times)
+            skip = True
+        elif value in _YEARS and "," not in word and "." not in word:
+            years.add(int(value))
+        elif _CENTURY.match(word) and before in ("in", "of", "since", "during", "year"):
+            years.add(2000 + int(value) if value < 50 else 1900 + int(value))
+        elif value > _SMALL:
+            numbers.add(value)
+    return frozenset(years), frozenset(numbers)

@@ -1,0 +1,233 @@
+"""A question held against an entry's typed facts: what they explain, and what conflicts.
+
+A question is answered by facts that explain everything it gives (names, years, numbers, content
+words) and that carry the kind of answer it asks for. Whatever is left over is a reason to doubt.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.language.english import english
+from bot.model import Ask
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterable, Mapping
+
+    from bot.guards.frames import Frame
+    from bot.guards.lexicon import Token
+    from bot.guards.question import Question
+
+_OPEN = frozenset({Ask.WHAT, Ask.WHICH, Ask.HOW, Ask.YES_NO, Ask.TOPIC})
+"""Kinds that every fact can serve; the others need a slot of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unification:
+    """How one entry fares with one question."""
+
+    unexplained: tuple[Token, ...]
+    """Content words that neither the facts' words nor their concepts account for."""
+    unheard: tuple[Token, ...]
+    """Those of them that none of the entry's utterances uses either."""
+    novel: tuple[Token, ...]
+    """Other words, such as "most" or "will", that none of the entry's utterances uses."""
+    off_focus: bool
+    """The noun that a question word asks about ("which brands") is among the unexplained."""
+    suspicion: float
+    """How much more the words are those of the entry's near-misses than of its utterances: the
+    sum, over the words that are, of log odds; each at most 3."""
+    attributes: tuple[Token, ...]
+    """Those of them that are attributes hardly any base gives."""
+    needs: float
+    """1 where some fact has all that it needs, else the largest share found."""
+    needs_all: float
+    """The same for all facts of the entry together."""
+    serves: bool
+    """The facts carry a kind of answer that is asked for."""
+    strict: bool
+    """That kind is a particular one, such as who or when."""
+    foils: frozenset[str]
+    foreign: frozenset[str]
+    """Entities of the base that are none of the entry's."""
+    years: frozenset[int]
+    """Years that the facts do not give."""
+    numbers: frozenset[float]
+    """Numbers that the facts do not give."""
+    contradicted: frozenset[str]
+    """Concepts in the question that the facts say the opposite of."""
+
+    corrected: bool
+    """The conflict is with something of which the facts give the one true value."""
+
+    @property
+    def conflict(self) -> bool:
+        """Something named is none of the facts', or the kind of answer asked for is not theirs.
+
+        A promise, not a matter of weights: such a question is never answered as it stands.
+        """
+        return bool(
+            not self.serves
+            or self.foils
+            or self.foreign
+            or self.years
+            or self.numbers
+            or self.contradicted
+            or self.attributes
+        )
+
+    @property
+    def clean(self) -> bool:
+        """Nothing at all speaks against the entry."""
+        return not self.conflict and self.needs == 1 and not self.unexplained
+
+    def guards(self) -> list[str]:
+        """Say what speaks against the entry, one sentence each."""
+        said: list[str] = []
+        if not self.serves:
+            said.append("its facts give no answer of the kind asked for")
+        if self.needs < 1:
+            said.append("the question names too little of what its facts are about")
+        named = {"words": [t.word for t in self.unexplained], "names": sorted(self.foreign)}
+        named["names that the base does not know"] = [f.removeprefix("foil:") for f in self.foils]
+        named["years"] = sorted(str(year) for year in self.years)
+        named["numbers"] = sorted(f"{n:,g}" for n in self.numbers)
+        for kind, found in named.items():
+            if found:
+                said.append(f"its facts do not speak of the {kind} {', '.join(found)}")
+        if self.contradicted:
+            said.append(f"its facts say the opposite of {', '.join(sorted(self.contradicted))}")
+        return said
+
+
+def unify(
+    question: Question,
+    target: Frame,
+    *,
+    unheard_in: Counter[str] | None = None,
+    unrefused_in: Counter[str] | None = None,
+) -> Unification:
+    """Hold a question against a frame.
+
+    `unheard_in` and `unrefused_in` count the stems of an utterance or a near-miss of the entry
+    that is to be treated as absent.
+    """
+    heard, refused = unheard_in or {}, unrefused_in or {}
+
+    def unused(token: Token) -> bool:
+        return target.heard.get(token.stem, 0) <= heard.get(token.stem, 0)
+
+    unexplained = tuple(
+        token
+        for token in question.content
+        if not (token.tags & target.tags or token.stem in target.stems)
+    )
+    novel = tuple(t for t in question.tokens if not t.content and t.word.isalpha() and unused(t))
+    given = _given(question)
+    shares = [max(_share(need, given) for need in needs) for needs in target.needs]
+    telling = question.asks - _OPEN
+    found = Unification(
+        unexplained=unexplained,
+        unheard=tuple(token for token in unexplained if unused(token)),
+        novel=novel,
+        off_focus=any(token in unexplained for token in question.focus),
+        suspicion=_suspicion(question, target, heard, refused),
+        attributes=tuple(t for t in unexplained if t.stem in english().attributes),
+        needs=max(shares),
+        needs_all=sum(shares) / len(shares),
+        serves=not telling or bool(telling & target.slots),
+        strict=bool(telling),
+        foils=_without_choices(question.foils, question, target),
+        foreign=_without_choices(_foreign(question, target), question, target),
+        years=_unless_chosen(question.years, target.years, question),
+        numbers=_unless_chosen(question.numbers, target.numbers, question),
+        contradicted=frozenset(_contradicted(question, target)),
+        corrected=False,
+    )
+    return replace(found, corrected=_corrected(found, question, target))
+
+
+_Number = TypeVar("_Number", int, float)
+
+
+def _unless_chosen(
+    given: frozenset[_Number], known: frozenset[_Number], question: Question
+) -> frozenset[_Number]:
+    """Return what the facts do not give; of alternatives ("1988 or 1998?") one suffices."""
+    return frozenset() if question.choice and given & known else given - known
+
+
+def _without_choices(rivals: frozenset[str], question: Question, target: Frame) -> frozenset[str]:
+    """Drop the wrong alternatives of a choice that also names the entry's own."""
+    if not question.choice:
+        return rivals
+    ours = {target.entities[name].kind for name in question.entities & target.names}
+    return frozenset(name for name in rivals if target.entities[name].kind not in ours)
+
+
+def _corrected(found: Unification, question: Question, target: Frame) -> bool:
+    """Say whether what conflicts is a premise that the facts put right, and nothing else does."""
+    if found.needs < 1 or found.attributes or len(found.unheard) > 1:
+        return False
+    named = found.foils | found.foreign
+    if found.contradicted:
+        return not (named or found.years or found.numbers)
+    if found.years:
+        return target.dated and not (named or found.numbers)
+    if named:
+        kinds = {target.entities[value].kind for value in target.values}
+        return (
+            all(target.entities[name].kind in kinds for name in named)
+            and not question.entities & target.values
+            and not found.numbers
+        )
+    return bool(found.numbers) and found.serves and not found.unexplained
+
+
+def _given(question: Question) -> frozenset[str]:
+    """Return all that a need may name: tags, plain words, years and numbers."""
+    return (
+        question.tags
+        | frozenset(token.stem for token in question.tokens)
+        | frozenset(str(year) for year in question.years)
+        | frozenset(f"{n:g}" if n < 1e5 else str(int(n)) for n in question.numbers)
+    )
+
+
+def _suspicion(
+    question: Question, target: Frame, heard: Mapping[str, int], refused: Mapping[str, int]
+) -> float:
+    utterances, declines = target.sizes
+    total = 0.0
+    for name in {token.stem for token in question.tokens}:
+        used = target.heard.get(name, 0) - heard.get(name, 0)
+        denied = target.refused.get(name, 0) - refused.get(name, 0)
+        odds = math.log((denied + 0.5) / (declines + 1)) - math.log((used + 0.5) / (utterances + 1))
+        if denied > 0 and odds > 0:
+            total += min(odds, 3.0)
+    return total
+
+
+def _share(need: frozenset[str], given: frozenset[str]) -> float:
+    return sum(1 for item in need if item in given) / len(need)
+
+
+def _foreign(question: Question, target: Frame) -> frozenset[str]:
+    """Return the names found that can be none of the entry's (a name may stand for several)."""
+    foreign: set[str] = set()
+    for span in question.spans:
+        ours = span.entities - question.foils
+        if ours and not ours & target.names:
+            foreign |= ours
+    return frozenset(foreign)
+
+
+def _contradicted(question: Question, target: Frame) -> Iterable[str]:
+    """Yield concepts that the facts deny, where a word stands for nothing that they say."""
+    for token in question.tokens:
+        denied = token.tags & target.contradicts
+        if denied and not token.tags & target.tags:
+            yield from denied

@@ -1,0 +1,1 @@
+"""A knowledge folder: read strictly, checked whole, linked into a `KnowledgeBase`."""

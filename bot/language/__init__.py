@@ -1,0 +1,1 @@
+"""What is known of English itself, apart from any base: text, words, questions."""

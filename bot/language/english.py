@@ -1,0 +1,66 @@
+"""The generic lists of `english.toml` and `chatter.txt`, compiled once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from wordfreq import get_frequency_dict
+
+from bot.language.text import stem
+from bot.model import Ask
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_COMMON = 1e-6
+"""Share of running text (wordfreq) above which a word is common English: about the 20,000 first."""
+
+
+@dataclass(frozen=True, slots=True)
+class English:
+    """What the program knows of English, whatever the base."""
+
+    shorthand: Mapping[str, tuple[str, ...]]
+    """How people shorten or habitually misspell → the words in full."""
+    function: frozenset[str]
+    filler: frozenset[str]
+    """Stems of words that people wrap a question in."""
+    attributes: frozenset[str]
+    """Stems of attributes that a base hardly ever gives: `population`, `mayor`, `price`."""
+    common: Mapping[str, float]
+    """Common words, with their share of running text."""
+    asks: tuple[tuple[Ask, re.Pattern[str]], ...]
+    yes_no: re.Pattern[str]
+    small_talk: Mapping[str, re.Pattern[str]]
+    chatter: tuple[str, ...]
+    """Messages that are no question to any base."""
+
+
+@lru_cache(maxsize=1)
+def english() -> English:
+    """Return the lists; read on first use, then shared, since they never change."""
+    package = resources.files("bot.language")
+    raw = tomllib.loads(package.joinpath("english.toml").read_text(encoding="utf-8"))
+    openers = "|".join(raw["yes_no"]["openers"].split())
+    tags = raw["yes_no"]["tags"]
+    frequencies: Mapping[str, float] = get_frequency_dict("en", wordlist="small")
+    return English(
+        shorthand={short: tuple(full.split()) for short, full in raw["shorthand"].items()},
+        function=frozenset(raw["words"]["function"].split()),
+        filler=frozenset(stem(word) for word in raw["words"]["filler"].split()),
+        attributes=frozenset(stem(word) for word in raw["attributes"]["words"].split()),
+        common={word: share for word, share in frequencies.items() if share >= _COMMON},
+        asks=tuple((Ask(ask["kind"]), _any(ask["patterns"])) for ask in raw["asks"]),
+        yes_no=_any([rf"^(?:(?:so|and|but|ok|well|hey|um|uh|then)[ ,]+)*(?:{openers})\b", *tags]),
+        small_talk={name: _any(patterns) for name, patterns in raw["small_talk"].items()},
+        chatter=tuple(package.joinpath("chatter.txt").read_text(encoding="utf-8").splitlines()),
+    )
+
+
+def _any(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))

@@ -1,0 +1,141 @@
+"""From what people type to words: cleaning, folding and cutting, in time linear in the text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+MAX_CHARACTERS = 6_000
+"""Longest text looked at: Discord's own limit for a string option of a slash command."""
+
+_MARKUP = re.compile(
+    r"```.*?(?:```|$)"  # code blocks
+    r"|https?://\S+"
+    r"|<a?:\w+:\d+>"  # custom emoji
+    r"|<(?:@[!&]?|#|/[\w -]+:)\d+>"  # mentions of members, roles, channels and commands
+    r"|(?<!\w)@\w+",
+    re.DOTALL,
+)
+_FOLDS = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "`": "'",
+        "´": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+    }
+    | dict.fromkeys("‐‑‒–—―−", "-")
+)
+_WORD = re.compile(
+    r"\d+(?:[.,]\d+)*"
+    r"|[a-z]\.(?:[a-z]\.)+|r ?& ?d\b|[$€£¥%&#+]"
+    r"|[\u3400-\u9fff\uf900-\ufaff]"  # each Chinese character by itself: words are found as phrases
+    r"|[^\W\d_]+(?:'[^\W\d_]+)*"
+)
+_SENTENCE = re.compile(r"[^.?!\n;…]+(?:[.](?=\d)[^.?!\n;…]*)*[.?!;…]*")
+_POSSESSIVE = re.compile(r"'(?:s)?$")
+
+
+def clean(text: str) -> str:
+    """Return the text without markup, marks stacked on letters, control and invisible characters.
+
+    NFKC and lower case; quotes and dashes folded; at most `MAX_CHARACTERS` of it.
+    """
+    text = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]).translate(_FOLDS)
+    text = _MARKUP.sub(" ", text)
+    text = "".join(_visible(character) for character in unicodedata.normalize("NFD", text))
+    return re.sub(r"[^\S\n]+", " ", unicodedata.normalize("NFC", text)).strip().lower()
+
+
+def _visible(character: str) -> str:
+    """Drop accents and stacked marks ("zalgo") and formatting characters; controls become spaces."""
+    if character == "\n" or character.isascii() and character.isprintable():
+        return character
+    category = unicodedata.category(character)
+    if category in ("Mn", "Me", "Cf"):
+        return ""
+    return " " if category[0] in "CS" else character
+
+
+def sentences(cleaned: str) -> list[str]:
+    """Cut cleaned text at full stops, question marks, semicolons and line breaks."""
+    return [part.strip() for part in _SENTENCE.findall(cleaned) if part.strip(" .?!;…")]
+
+
+def words(cleaned: str) -> list[str]:
+    """Cut cleaned text into words; hyphenated words come apart, possessives lose their ending."""
+    found = [_POSSESSIVE.sub("", word) for word in _WORD.findall(cleaned)]
+    return [word.replace(".", "") if word[0].isalpha() else word for word in found if word]
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Fold a lower-case word to its stem (Snowball's English stemmer)."""
+    return str(_stemmer().stemWord(word)) if word.isascii() and word.isalpha() else word
+
+
+@lru_cache(maxsize=1)
+def _months() -> frozenset[str]:
+    names = "january february march april may june july august september october november december"
+    return frozenset(names.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in a text: its value, and whether it can be a year."""
+
+    value: float
+    year: bool
+
+
+_MULTIPLIERS = {
+    "k": 1e3,
+    "thousand": 1e3,
+    "grand": 1e3,
+    "million": 1e6,
+    "mn": 1e6,
+    "billion": 1e9,
+    "bn": 1e9,
+    "trillion": 1e12,
+    "tn": 1e12,
+}
+_UNITS = {
+    name: value
+    for value, name in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen".split()
+    )
+} | {
+    name: (value + 2) * 10
+    for value, name in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
+}
+
+
+def number(word: str) -> float | None:
+    """Return the value of "29,000", "16.1" or "eighty", else None."""
+    if word[:1].isdigit():
+        digits = word.replace(",", "")
+        try:
+            return float(digits)
+        except ValueError:
+            return None
+    return _UNITS.get(word)
+
+
+def multiplier(word: str) -> float | None:
+    """Return 1e9 for "billion" and "bn", ... else None."""
+    return _MULTIPLIERS.get(word)
