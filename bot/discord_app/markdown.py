@@ -6,13 +6,17 @@ Nothing in it can ping, link, embed an invite, hide text or break the layout; it
 from __future__ import annotations
 
 import re
-import unicodedata
 from urllib.parse import quote, urlsplit
 
 _COMBINING = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
 _STACKED = re.compile(rf"([{_COMBINING}]{{3}})[{_COMBINING}]+")
 """Three marks on a letter are enough for any script and too few to climb over other lines."""
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls but the line's end
+    "\ud800-\udfff"  # halves of surrogate pairs
+    "\u2028\u2029"  # line separators that only some clients know
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # overrides of direction
+)
 _INLINE = re.compile(r"[\\*_~`|<\[]")
 _LINE_START = re.compile(r"^([ \t]*(?:\d+(?=[.)]\s))?)([-+#>.)])", re.MULTILINE)
 _ADDRESS = re.compile(
@@ -22,13 +26,7 @@ _ADDRESS = re.compile(
 
 def plain(text: str) -> str:
     """Return the text without what no reader sees: controls, bidi overrides, lone surrogates."""
-    kept = "".join(
-        char
-        for char in text
-        if char == "\n"
-        or (char not in _BIDI and unicodedata.category(char) not in {"Cc", "Cs", "Zl", "Zp"})
-    )
-    return _STACKED.sub(r"\1", kept)
+    return _STACKED.sub(r"\1", _UNSEEN.sub("", text.replace("\t", " ")))
 
 
 def escape(text: str) -> str:

@@ -24,6 +24,8 @@ LINKS = 3
 """Link buttons on an answer: with the follow-up they stay on one line of a phone or two."""
 PLACES = 8
 """Cited sentences shown with their evidence; more are counted."""
+LONGEST = 3_000
+"""Of an answer, in the embed, so that its evidence has room there too."""
 CHOICES = 3
 """Questions offered at most, as the answerer promises."""
 
@@ -42,14 +44,14 @@ def render(reply: Reply, wording: Wording) -> Payload:
 def render_answer(answer: Answer, wording: Wording) -> Payload:
     """Return the answer as text, its evidence as an embed, its sentences as link buttons.
 
-    An answer too long for a message's text goes on in the embed, whole.
+    An answer too long for a message's text stands whole in the embed, up to 3,000 characters.
     """
     text = escape(answer.text)
     content = limits.clip(text, limits.CONTENT)
     embed = discord.Embed(colour=ANSWERED)
     if len(answer.entries) == 1:
         embed.title = limits.clip(escape(answer.entries[0].question), limits.EMBED_TITLE)
-    whole = [limits.clip(text, limits.EMBED_DESCRIPTION // 2)] if content != text else []
+    whole = [limits.clip(text, LONGEST)] if content != text else []
     embed.description = _joined([*whole, *_evidence(answer.citations, wording)], wording)
     embed.set_footer(text=_sources_line(answer.citations, wording))
     return Payload(content, (embed,), Rows([answer_buttons(answer, wording)]))

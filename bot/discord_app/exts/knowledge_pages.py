@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from bot.model import KnowledgeBase
     from bot.wording import Wording
 
+PROBLEM = 600
+"""Characters of one problem: its place, cause and remedy, so that several fit in an embed."""
+
 
 def reloaded_page(change: Reloaded, wording: Wording) -> Payload:
     """Return what a reload added, changed and removed."""
@@ -75,7 +78,7 @@ def status_page(client: FootnoteClient, knowledge: KnowledgeBase, wording: Wordi
 
 
 def _problems_page(content: str, problems: Sequence[Problem], wording: Wording) -> Payload:
-    lines = [limits.clip(f"• {escape(str(problem))}", 600) for problem in problems]
+    lines = [f"• {escape(limits.clip(str(problem), PROBLEM))}" for problem in problems]
     embed = discord.Embed(description=_list(lines, "\n", limits.EMBED_DESCRIPTION, wording))
     return Payload(content, (embed,))
 
