@@ -31,8 +31,10 @@ SERVER_ERRORS = (500, 502, 503)
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Rig]:
-    async with Rig.open(tmp_path_factory.mktemp("faults")) as rig:
+async def shared(
+    tmp_path_factory: pytest.TempPathFactory, commands: list[JSON]
+) -> AsyncIterator[Rig]:
+    async with Rig.open(tmp_path_factory.mktemp("faults"), commands) as rig:
         await rig.run()
         yield rig
 
@@ -168,7 +170,7 @@ async def test_a_command_that_is_gone_gets_a_word(rig: Rig) -> None:
 
 
 async def test_the_question_is_deleted_before_the_reply(rig: Rig) -> None:
-    entry, channel = rig.entries[6], rig.discord.world.general
+    entry, channel = rig.entries[0], rig.discord.world.general
     post = rig.alice.mention_bot(entry.question)
     rig.alice.delete(post.message)
     assert says(await newest(rig, channel, len(channel.messages)), entry)
@@ -211,7 +213,7 @@ async def test_frames_that_end_the_connection(rig: Rig, frame: str) -> None:
 
 
 async def test_what_was_asked_while_away_is_answered(rig: Rig) -> None:
-    gateway, entry = rig.discord.gateway, rig.entries[7]
+    gateway, entry = rig.discord.gateway, rig.entries[1]
     resumes, identifies = len(gateway.resumes), len(gateway.identifies)
     for away in (
         gateway.drop,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 import random
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from tests.fake_discord.load import ask_all
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.model import Entry
     from tests.end_to_end.rig import Rig
 
 UTTERANCES = 10_000
@@ -26,14 +28,20 @@ def invented(order: random.Random, syllables: int) -> str:
     return "".join(order.choice(kind) for _ in range(syllables) for kind in letters)
 
 
-def write_entries(knowledge: Path, fact: str, number: int) -> None:
-    """Add entries with so many utterances in all, each about an invented place."""
+def write_entries(knowledge: Path, like: Entry, number: int) -> None:
+    """Add entries with so many utterances in all, answered as `like` is, on invented places."""
+    facts = ", ".join(fact.id for fact in like.facts)
+    answer = [f"    answer: {json.dumps(like.answer)}", f"    facts: [{facts}]", "    utterances:"]
     order = random.Random(0)  # noqa: S311 - the same base in every run
     lines = ["title: Invented places", "entries:"]
     for n in range(number // PER_ENTRY):
         name = invented(order, 4).title()
         lines += [f"  - id: place_{n}", f"    question: What is {name} {n}?"]
-        lines += [f"    answer: {name} is invented.", f"    facts: [{fact}]", "    utterances:"]
+        lines += [
+            f"    answer: {json.dumps(like.answer)}",
+            f"    facts: [{facts}]",
+            "    utterances:",
+        ]
         for _ in range(PER_ENTRY):
             detail = invented(order, 3)
             lines.append(f"      - {order.choice(OPENINGS)} the {detail} of {name} {n}")
@@ -42,9 +50,7 @@ def write_entries(knowledge: Path, fact: str, number: int) -> None:
 
 
 async def test_a_flood_by_one_member_costs_others_nothing(rig: Rig) -> None:
-    await rig.register()
-    await rig.start(environment={"FOOTNOTE_MEMBER_PER_MINUTE": "5"})
-    await rig.discord.connected(60)
+    await rig.run(environment={"FOOTNOTE_MEMBER_PER_MINUTE": "5"})
     entry, bob = rig.entries[0], rig.discord.person("Bob")
     flood = [rig.alice.slash("ask", question=entry.question) for _ in range(200)]
     assert says(await bob.slash("ask", question=entry.question).reply(), entry)
@@ -55,7 +61,7 @@ async def test_a_flood_by_one_member_costs_others_nothing(rig: Rig) -> None:
 async def test_answers_come_in_time_while_a_large_base_is_loaded(rig: Rig) -> None:
     await rig.run()
     questions = [text for entry in rig.entries for text in entry.utterances]
-    write_entries(rig.knowledge, rig.entries[0].facts[0].id, UTTERANCES)
+    write_entries(rig.knowledge, rig.entries[0], UTTERANCES)
     reload = asyncio.create_task(rig.discord.owner().slash("knowledge reload").reply(120))
     endless = itertools.takewhile(lambda _: not reload.done(), itertools.cycle(questions))
     load = await ask_all([rig.alice], endless, in_flight=IN_FLIGHT)

@@ -18,7 +18,6 @@ PATIENT = {"FOOTNOTE_CONNECT_ATTEMPTS": "1000"}
 
 
 async def test_the_server_is_down_at_first(rig: Rig) -> None:
-    await rig.register()
     await rig.discord.stop()
     process = await rig.start(environment=PATIENT)
     await process.printed("out of reach", 60)
@@ -30,7 +29,6 @@ async def test_the_server_is_down_at_first(rig: Rig) -> None:
 
 async def test_the_gateway_alone_is_down_at_first(rig: Rig) -> None:
     """The library dies there: https://github.com/Rapptz/discord.py/issues/10520."""
-    await rig.register()
     rig.discord.gateway.refusals = 2
     await rig.start(environment=PATIENT)
     await rig.discord.connected(60)
@@ -40,7 +38,6 @@ async def test_the_gateway_alone_is_down_at_first(rig: Rig) -> None:
 
 @pytest.mark.parametrize("fault", [Refuse(503), Cut()], ids=["503", "cut"])
 async def test_a_login_that_fails_at_first(rig: Rig, fault: Refuse | Cut) -> None:
-    await rig.register()
     rig.discord.faults.add("GET", "/users/@me", fault, times=2)
     await rig.start(environment=PATIENT)
     await rig.discord.connected(60)
