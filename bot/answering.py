@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from bot.guards.clauses import parts, readings, small_talk
+from bot.guards.follow_up import completions, leans
 from bot.guards.training import build_judge
 from bot.language.text import clean, words
 from bot.model import Abstention, Answer, Citation, Entry, Evidence, Suggestion, Trace, Turn
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from bot.guards.question import Question
     from bot.model import KnowledgeBase, Reply
 
-ANSWER_AT = 0.75
+ANSWER_AT = 0.55
 """Least confidence of an answer."""
 CORRECT_AT = 0.6
 """Least plausibility of an entry that puts a premise right."""
@@ -69,19 +70,35 @@ class Answerer:
         talk = small_talk(question)
         if talk:
             return self._abstain(talk, question, (), began)
-        whole = self._best(readings(question, self._judge.names))
+        whole = self._understood(question, previous)
+        chosen = self._chosen(question, whole)
+        if chosen:
+            return self._answer(whole.question, chosen, whole, began)
         best = whole.best
-        if best and best.confidence >= ANSWER_AT and best.unification.clean:
-            return self._answer(whole.question, [best], whole, began)
-        split = [self._best([part]) for part in parts(question)]
-        sure = [part for part in split if part.confidence >= ANSWER_AT]
-        if len(sure) > 1 and len(sure) == len(split):
-            return self._answer(whole.question, [p.judged[0] for p in sure], whole, began)
-        if best and best.confidence >= ANSWER_AT and (len(sure) == len(split) or not sure):
-            return self._answer(whole.question, [best], whole, began)
         if best and best.unification.corrected and best.plausible >= CORRECT_AT:
             return self._correction(best, whole, began)
         return self._offer(question, whole, began)
+
+    def _chosen(self, question: str, whole: Reading) -> list[Judgement]:
+        """Return the judgements that answer a message: one, one for each of its parts, or none."""
+        best = whole.best if whole.confidence >= ANSWER_AT else None
+        split = self._parts(question)
+        sure = [part.judged[0] for part in split if part.confidence >= ANSWER_AT]
+        if len(sure) > 1 and len(sure) == len(split) and _differ(sure):
+            return sure
+        if best and (best.unification.clean or not sure or len(sure) == len(split)):
+            return [best]
+        return []
+
+    def _parts(self, question: str) -> list[Reading]:
+        """Judge each part of a message; a part is completed from the first one where it leans."""
+        found: list[Reading] = []
+        for part in parts(question):
+            reading = self._best([part])
+            if found:
+                reading = self._completed(reading, found[0].question)
+            found.append(reading)
+        return found
 
     def answer(self, entry_id: str) -> Answer:
         """Return the sourced reply of one entry. Raises KeyError for an unknown id."""
@@ -103,6 +120,25 @@ class Answerer:
             score_cutoff=45,
         )
         return tuple(self._listed[position] for _, _, position in found)
+
+    def _understood(self, question: str, previous: Turn | None) -> Reading:
+        """Return the best reading of a message, completed from the turn before where it leans."""
+        alone = self._best(readings(question, self._judge.names))
+        if previous is None or not leans(alone.question):
+            return alone
+        if alone.confidence >= ANSWER_AT and alone.judged[0].unification.clean and alone.question.entities:
+            return alone
+        known = [self.knowledge.entries[name].question for name in previous.entries[:1]]
+        before = self._judge.read(known[0] if known else previous.question)
+        return self._completed(alone, before)
+
+    def _completed(self, alone: Reading, before: Question) -> Reading:
+        """Return a reading completed from the question before it, where that makes it surer."""
+        if not leans(alone.question):
+            return alone
+        entities = self.knowledge.vocabulary.entities
+        completed = self._best(completions(alone.question, before, entities))
+        return completed if completed.confidence > alone.confidence else alone
 
     def _best(self, options: Iterable[str]) -> Reading:
         """Judge the readings of a message and return the most confident one."""
@@ -174,6 +210,11 @@ class Answerer:
             (judged[0].confidence - (rest[0] if rest else 0.0)) if judged else 0.0,
             1000 * (time.perf_counter() - began),
         )
+
+
+def _differ(chosen: Sequence[Judgement]) -> bool:
+    """Say whether judgements rest on different sentences, so that each adds something."""
+    return not frozenset.intersection(*(judged.frame.places for judged in chosen))
 
 
 def _merged(entries: Iterable[Entry]) -> tuple[Citation, ...]:

@@ -26,6 +26,8 @@ _ASKING = re.compile(
 )
 _BREAK = re.compile(r"\s*(?:,|:|\s-+\s|\(|\)|\bbut\b|\bso\b|\banyway\b|\bbecause\b|\bcos\b)\s*")
 _JOINT = re.compile(r"\s*(?:,? and |,? & | \+ |, plus |,? as well as |,? along with | plus |; )\s*")
+MOST_PARTS = 3
+"""Questions answered of one message."""
 MOST_READINGS = 6
 """Readings tried of one message: bounds the work that a wall of text can cause."""
 
@@ -76,17 +78,29 @@ def _tail(sentence: str, names: Callable[[str], frozenset[str]]) -> list[str]:
 
 
 def parts(text: str) -> list[str]:
-    """Return the questions that one message may hold, split at sentence ends and joints.
+    """Return the questions that one message may hold; fewer than two: nothing to split.
 
-    Fewer than two parts mean that there is nothing to split.
+    Sentences that ask, and clauses joined by "and" or the like. Each has its own question word,
+    unless the message is one sentence of joined noun phrases ("GDP growth and patents").
     """
-    asking = asking_sentences(text)
-    if len(asking) > 1:
-        return asking[:4]
-    if not asking:
-        return []
-    split = [part for part in _JOINT.split(asking[0]) if len(words(part)) >= 2]
-    return split if 2 <= len(split) <= 3 else []
+    asking = [part for part in asking_sentences(text) if _QUESTION_WORD.search(part)]
+    clauses = [clause for sentence in asking for clause in _clauses(sentence)]
+    if len(clauses) > 1:
+        return clauses[:MOST_PARTS]
+    found = asking_sentences(text)
+    split = [part for part in _JOINT.split(found[0]) if len(words(part)) >= 2] if found else []
+    return split if 2 <= len(split) <= MOST_PARTS and len(found) == 1 else []
+
+
+def _clauses(sentence: str) -> list[str]:
+    """Split a sentence at the joints that a question word follows."""
+    found: list[str] = []
+    for part in _JOINT.split(sentence):
+        if found and not _QUESTION_WORD.match(part):
+            found[-1] += f" and {part}"
+        else:
+            found.append(part)
+    return found
 
 
 def small_talk(text: str) -> str | None:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from bot.model import Entity, Entry, Fact
 
 
+SOURCE_KIND = "source"
+"""Kind of the entities that stand for a source itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What an entry's facts carry, gathered once when the base is built."""
@@ -35,6 +39,8 @@ class Frame:
     corrects: frozenset[Ask]
     values: frozenset[str]
     """Entities that fill a slot with one true value."""
+    sources: frozenset[str]
+    """Entities that are a source itself: naming one ("in the article") names no subject."""
     entities: Mapping[str, Entity]
     """All of the base, its foils too: for their kinds."""
     dated: bool
@@ -78,6 +84,7 @@ def frame(
         contradicts=frozenset(c for fact in facts for c in fact.contradicts),
         corrects=corrects,
         values=frozenset(_values(facts, entities)),
+        sources=frozenset(e.id for e in entities.values() if e.kind == SOURCE_KIND),
         entities=entities,
         dated=Ask.WHEN in corrects,
         heard=heard,

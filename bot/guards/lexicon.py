@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.language.english import English, english
-from bot.language.text import clean, number, stem, words
+from bot.language.text import clean, multiplier, number, stem, words
 from bot.matching.spelling import Spelling
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ class Lexicon:
                 start += 1
 
     def _content(self, word: str, stemmed: str) -> bool:
-        if number(word) is not None and word[0].isdigit():
+        if number(word) is not None or multiplier(word) is not None:
             return False  # numbers have guards of their own
         if not word[0].isalnum():
             return False

@@ -122,22 +122,23 @@ def _asks(understood: str, *, yes_no: bool) -> frozenset[Ask]:
 def quantities(tokens: Sequence[str]) -> tuple[frozenset[int], frozenset[float]]:
     """Return the years and the other numbers that the words give.
 
-    "in 18" and "'18" are read as 2018; "29 k", "90 thousand" and "1 trillion" as one number.
+    "in 18" and "'18" are read as 2018, "nineteen eighty eight" as 1988; "29 k", "90 thousand" and
+    "1 trillion" as one number.
     """
     years: set[int] = set()
     numbers: set[float] = set()
-    skip = False
-    for n, word in enumerate(tokens):
-        value = None if skip else number(word)
-        skip = False
+    n = 0
+    while n < len(tokens):
+        value, used = _spoken_number(tokens, n)
         if value is None:
+            n += 1
             continue
-        following = tokens[n + 1] if n + 1 < len(tokens) else ""
-        before = tokens[n - 1] if n else ""
+        word, before = tokens[n], tokens[n - 1] if n else ""
+        following = tokens[n + used] if n + used < len(tokens) else ""
         times = multiplier(following)
+        n += used + bool(times)
         if times:
             numbers.add(value * times)
-            skip = True
         elif value in _YEARS and "," not in word and "." not in word:
             years.add(int(value))
         elif _CENTURY.match(word) and before in ("in", "of", "since", "during", "year"):
@@ -145,3 +146,21 @@ def quantities(tokens: Sequence[str]) -> tuple[frozenset[int], frozenset[float]]
         elif value > _SMALL:
             numbers.add(value)
     return frozenset(years), frozenset(numbers)
+
+
+def _spoken_number(tokens: Sequence[str], start: int) -> tuple[float | None, int]:
+    """Return the number that starts here, and how many words it takes.
+
+    Years are spoken as two numbers ("twenty eighteen"), others as tens and units ("eighty eight").
+    """
+    value = number(tokens[start])
+    if value is None or tokens[start][0].isdigit():
+        return value, 1
+    rest = [number(word) for word in tokens[start + 1 : start + 3]]
+    spoken = [part for part in rest if part is not None and part < 100]
+    if value in (19, 20) and spoken and spoken[0] >= 10:
+        units = spoken[1] if len(spoken) == 2 and spoken[1] < 10 <= spoken[0] and not spoken[0] % 10 else 0
+        return value * 100 + spoken[0] + units, 2 + bool(units)
+    if value >= 20 and not value % 10 and rest[:1] and rest[0] is not None and 0 < rest[0] < 10:
+        return value + rest[0], 2
+    return value, 1

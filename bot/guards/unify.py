@@ -65,12 +65,14 @@ class Unification:
 
     @property
     def conflict(self) -> bool:
-        """Something named is none of the facts', or the kind of answer asked for is not theirs.
+        """Something named is none of the facts', they lack the kind of answer asked for, or the
+        question lacks what they are about.
 
         A promise, not a matter of weights: such a question is never answered as it stands.
         """
         return bool(
             not self.serves
+            or self.needs < 1
             or self.foils
             or self.foreign
             or self.years
@@ -82,7 +84,7 @@ class Unification:
     @property
     def clean(self) -> bool:
         """Nothing at all speaks against the entry."""
-        return not self.conflict and self.needs == 1 and not self.unexplained
+        return not self.conflict and not self.unexplained
 
     def guards(self) -> list[str]:
         """Say what speaks against the entry, one sentence each."""
@@ -135,7 +137,9 @@ def unify(
         novel=novel,
         off_focus=any(token in unexplained for token in question.focus),
         suspicion=_suspicion(question, target, heard, refused),
-        attributes=tuple(t for t in unexplained if t.stem in english().attributes),
+        attributes=()
+        if question.choice
+        else tuple(t for t in unexplained if t.stem in english().attributes),
         needs=max(shares),
         needs_all=sum(shares) / len(shares),
         serves=not telling or bool(telling & target.slots),
@@ -144,7 +148,7 @@ def unify(
         foreign=_without_choices(_foreign(question, target), question, target),
         years=_unless_chosen(question.years, target.years, question),
         numbers=_unless_chosen(question.numbers, target.numbers, question),
-        contradicted=frozenset(_contradicted(question, target)),
+        contradicted=frozenset() if question.choice else _contradicted(question, target),
         corrected=False,
     )
     return replace(found, corrected=_corrected(found, question, target))
@@ -219,15 +223,17 @@ def _foreign(question: Question, target: Frame) -> frozenset[str]:
     """Return the names found that can be none of the entry's (a name may stand for several)."""
     foreign: set[str] = set()
     for span in question.spans:
-        ours = span.entities - question.foils
+        ours = span.entities - question.foils - target.sources
         if ours and not ours & target.names:
             foreign |= ours
     return frozenset(foreign)
 
 
-def _contradicted(question: Question, target: Frame) -> Iterable[str]:
-    """Yield concepts that the facts deny, where a word stands for nothing that they say."""
-    for token in question.tokens:
-        denied = token.tags & target.contradicts
-        if denied and not token.tags & target.tags:
-            yield from denied
+def _contradicted(question: Question, target: Frame) -> frozenset[str]:
+    """Return concepts that the facts deny, where a word stands for nothing that they say."""
+    return frozenset(
+        concept
+        for token in question.tokens
+        if not token.tags & target.tags
+        for concept in token.tags & target.contradicts
+    )

@@ -42,7 +42,8 @@ _WORD = re.compile(
     r"|[^\W\d_]+(?:'[^\W\d_]+)*"
 )
 _SENTENCE = re.compile(r"[^.?!\n;…]+(?:[.](?=\d)[^.?!\n;…]*)*[.?!;…]*")
-_POSSESSIVE = re.compile(r"'(?:s)?$")
+_ENDING = re.compile(r"'(?:s|d|m|ll|re|ve|em)?$")
+_IRREGULAR = {"can't": "can", "won't": "will", "shan't": "shall", "ain't": "is"}
 
 
 def clean(text: str) -> str:
@@ -73,8 +74,20 @@ def sentences(cleaned: str) -> list[str]:
 
 def words(cleaned: str) -> list[str]:
     """Cut cleaned text into words; hyphenated words come apart, possessives lose their ending."""
-    found = [_POSSESSIVE.sub("", word) for word in _WORD.findall(cleaned)]
-    return [word.replace(".", "") if word[0].isalpha() else word for word in found if word]
+    found: list[str] = []
+    for word in _WORD.findall(cleaned):
+        if "'" in word:
+            found.extend(_contracted(word))
+        else:
+            found.append(word.replace(".", "") if word[0].isalpha() else word)
+    return found
+
+
+def _contracted(word: str) -> list[str]:
+    """Write a contraction out as far as it matters: "didn't" → did not, "i'd" → i, "wuhan's" → wuhan."""
+    if word.endswith("n't"):
+        return [_IRREGULAR.get(word, word[:-3]), "not"]
+    return [part for part in _ENDING.sub("", word).split("'") if part]
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,80 @@
+"""A follow-up completed from the turn before it: "and Changsha?", "in dollars?", "who said that?"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.language.text import number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bot.guards.lexicon import Token
+    from bot.guards.question import Question
+    from bot.model import Entity
+
+_LEAD_IN = re.compile(
+    r"^(?:(?:and|but|so|ok|okay|also|then|or|what about|how about|what of|same for|same question for"
+    r"|now|wait|hm+|ah|oh|right|cool|nice|great|interesting|i see|good|thanks) +)+"
+)
+_PRONOUN = re.compile(
+    r"\b(?:it|its|they|them|their|he|him|his|she|her|that|this|these|those|there|then|one|ones|both"
+    r"|same|other|others|such|which ones?|who|when|where|why|how)\b"
+)
+_FEW = 3
+"""Content words; a question with no more may lean on the turn before it."""
+_ASKING = frozenset(
+    "what which who whom whose when where why how is are was were do does did has have had can will "
+    "much many long name".split()
+)
+
+
+def leans(question: Question) -> bool:
+    """Say whether a question may be incomplete without the turn before it."""
+    names = question.entities | question.foils
+    if _LEAD_IN.match(question.text) or len(question.content) <= _FEW:
+        return True
+    return not names and bool(_PRONOUN.search(question.text))
+
+
+def completions(
+    question: Question, previous: Question, entities: Mapping[str, Entity]
+) -> Iterator[str]:
+    """Yield what a follow-up may mean in full, the fullest first.
+
+    What it gives itself (a name, a year, a kind of answer) takes the place of its like in the
+    question before; then the names of the question before alone, for a change of subject.
+    """
+    own = _LEAD_IN.sub("", question.text)
+    replaced = {
+        entities[name].kind for name in question.entities | question.foils if name in entities
+    }
+    dropped = set()
+    for span in previous.spans:
+        kinds = {entities[name].kind for name in span.entities if name in entities}
+        if kinds & replaced:
+            dropped |= set(range(span.start, span.end))
+    kept = [
+        token
+        for n, token in enumerate(previous.tokens)
+        if n not in dropped and not _superseded(token, question)
+    ]
+    yield " ".join([own, *(token.word for token in kept)])
+    named = {n for span in previous.spans for n in range(span.start, span.end)} - dropped
+    names = [
+        token.word
+        for n, token in enumerate(previous.tokens)
+        if n in named or (token.word.isdigit() and not question.years and not _superseded(token, question))
+    ]
+    if names:
+        yield " ".join([own, *names])
+
+
+def _superseded(token: Token, question: Question) -> bool:
+    """Say whether the follow-up gives its own instead of this word of the question before."""
+    if token.word in _ASKING:
+        return any(other.word in _ASKING for other in question.tokens)
+    if number(token.word) is not None and token.word[0].isdigit():
+        return bool(question.years or question.numbers)
+    return False
