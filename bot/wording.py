@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
 FALLBACK = "en"
 
@@ -27,6 +28,11 @@ class Wording:
         """Return the text of a key with its gaps filled; KeyError for an unknown key."""
         text = self.texts[key]
         return text.format_map(gaps) if gaps else text
+
+    def date(self, day: date) -> str:
+        """Return a date as readers of the language write it."""
+        month = self.say(f"date.months.{day.month}")
+        return self.say("date.day", day=day.day, month=month, year=day.year)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from string import Formatter
 
 import pytest
@@ -53,6 +54,13 @@ def test_the_nearest_language_is_found(locales: list[str | None], found: str) ->
 
 def test_gaps_are_filled() -> None:
     assert "7 s" in ENGLISH.say("pace.member", seconds=7)
+
+
+@pytest.mark.parametrize(
+    ("locale", "written"), [("en", "9 December 2019"), ("zh-CN", "2019 年 12 月 9 日")]
+)
+def test_dates_are_written_as_readers_do(locale: str, written: str) -> None:
+    assert WORDINGS.nearest(locale).date(date(2019, 12, 9)) == written
 
 
 def test_an_unknown_key_is_an_error() -> None:

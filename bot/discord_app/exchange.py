@@ -131,7 +131,7 @@ def repeated(reply: Reply, spoken: Spoken, wording: Wording) -> Payload:
     row = [link_button(wording.say("repeat.open"), spoken.link)]
     if isinstance(reply, Answer):
         row.append(button(wording.say("repeat.show"), ComponentId(Act.PEEK, reply.entries[0].id)))
-    return Payload(wording.say("repeat.text", link=spoken.link), view=Rows([row]))
+    return Payload(wording.say("repeat.text"), view=Rows([row]))
 
 
 def _with_link(payload: Payload, label: str, url: str) -> Payload:

@@ -77,7 +77,7 @@ def source_line(source: Source, wording: Wording) -> str:
         "answer.source",
         title=plain(source.title),
         publisher=plain(source.publisher),
-        date=source.published.isoformat(),
+        date=wording.date(source.published),
     )
 
 
@@ -142,14 +142,16 @@ def _sources_line(citations: Sequence[Citation], wording: Wording) -> str:
 
 def _link_buttons(citations: Sequence[Citation], wording: Wording) -> Iterator[Component]:
     """Buttons to the cited sentences; an address over Discord's length is left to the text."""
+    paragraphs = [citation.paragraph for citation in citations]
     for citation in citations:
         address = web_address(citation.url)
         if not address or limits.units(address) > limits.BUTTON_URL:
             continue
         if citation.paragraph == 0:
-            label = wording.say("answer.open_headline")
+            key = "answer.open_headline"
+        elif paragraphs.count(citation.paragraph) == 1:
+            key = "answer.open_paragraph"
         else:
-            label = wording.say(
-                "answer.open", paragraph=citation.paragraph, sentence=citation.sentence
-            )
+            key = "answer.open_place"
+        label = wording.say(key, paragraph=citation.paragraph, sentence=citation.sentence)
         yield link_button(label, address)

@@ -20,9 +20,9 @@ async def test_slash_answers_with_evidence_source_and_link(world: World) -> None
     (embed,) = message.embeds
     assert embed.title == "Where is the plant?"
     assert "“a phrase of evidence”" in embed.description
-    assert embed.footer.text == "Boost for 'Motor City' · SHINE, 2019-12-19"
+    assert embed.footer.text == "Boost for 'Motor City' · SHINE, 19 December 2019"
     assert link_urls(message) == ["https://example.org/news/1#:~:text=Start%203,its%20end"]
-    assert labels(message) == ["Open paragraph 3, sentence 1", "Ask a follow-up"]
+    assert labels(message) == ["Paragraph 3", "Ask a follow-up"]
 
 
 async def test_private_answers_are_ephemeral(world: World) -> None:

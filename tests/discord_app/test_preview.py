@@ -43,7 +43,7 @@ def test_the_pages_show_what_the_bot_sends(tmp_path: Path) -> None:
             "The plant is in Wuhan.",
             "“a phrase of evidence”",
             "Did you mean:",
-            "Open paragraph 3, sentence 1",
+            "Paragraph 3",
             "Only you can see this",
         ):
             assert shown in text

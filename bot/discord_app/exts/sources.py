@@ -46,7 +46,7 @@ def sources_page(knowledge: KnowledgeBase, wording: Wording) -> Payload:
             "sources.item",
             title=f"**{limits.clip(escape(source.title), limits.EMBED_TITLE)}**",
             publisher=limits.clip(escape(source.publisher), limits.EMBED_TITLE),
-            date=source.published.isoformat(),
+            date=wording.date(source.published),
             sentences=len(source.sentences),
         )
         for source in shown
