@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
 
+from tests.end_to_end.base import Base
 from tests.end_to_end.rig import Rig
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from tests.fake_discord import JSON
-
 
 @pytest_asyncio.fixture(loop_scope="session", scope="session")
-async def commands(tmp_path_factory: pytest.TempPathFactory) -> list[JSON]:
-    """Return what `python -m bot sync` registers: run once, since it takes a start of the bot."""
-    async with Rig.open(tmp_path_factory.mktemp("sync")) as rig:
+async def base(tmp_path_factory: pytest.TempPathFactory) -> Base:
+    """Return the base, and what `python -m bot sync` registers with it."""
+    base = Base.prepare(tmp_path_factory.mktemp("base") / "knowledge")
+    async with Rig.open(tmp_path_factory.mktemp("sync"), base) as rig:
         await rig.register()
-        return rig.discord.commands.registered()
+        return replace(base, commands=rig.discord.commands.registered())
 
 
 @pytest.fixture
-async def rig(tmp_path: Path, commands: list[JSON]) -> AsyncIterator[Rig]:
+async def rig(tmp_path: Path, base: Base) -> AsyncIterator[Rig]:
     """Return a rig of one test's own: the commands are registered, no process runs yet."""
-    async with Rig.open(tmp_path, commands) as rig:
+    async with Rig.open(tmp_path, base) as rig:
         yield rig

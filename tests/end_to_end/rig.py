@@ -8,21 +8,18 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.knowledge.loading import load
-from tests.fake_discord import JSON, TOKEN, FakeDiscord
+from tests.fake_discord import TOKEN, FakeDiscord
 from tests.fake_discord.commands import Option
-from tests.fake_discord.process import ROOT, Process
+from tests.fake_discord.process import Process
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Mapping
     from pathlib import Path
 
-    from bot.model import Entry
-    from tests.fake_discord import Person
+    from tests.end_to_end.base import Base, Sample
+    from tests.fake_discord import JSON, Person
 
 START_PATIENCE = 60.0
-TOPIC = "other_cities"
-"""The one topic of the shipped base that is kept: a process starts in a fifth of the time."""
 SETTINGS = {
     "FOOTNOTE_BACKOFF_FIRST": "0.05",
     "FOOTNOTE_BACKOFF_MOST": "0.2",
@@ -44,26 +41,20 @@ class Rig:
     discord: FakeDiscord
     folder: Path
     alice: Person
-    entries: list[Entry]
-    """Those of the base that are listed."""
+    base: Base
     processes: list[Process] = field(default_factory=list)
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, folder: Path, commands: Sequence[JSON] = ()) -> AsyncIterator[Rig]:
+    async def open(cls, folder: Path, base: Base) -> AsyncIterator[Rig]:
         """Set up and, at the end, fail for whatever no test should leave behind.
 
-        `commands` are registered from the start, as if the bot had synced before.
+        The commands are registered from the start, as if the bot had synced before.
         """
-        shutil.copytree(ROOT / "knowledge", folder / "knowledge")
-        for file in (folder / "knowledge").glob("*/*.yaml"):
-            if file.parent.name != "sources" and file.stem != TOPIC:
-                file.unlink()
-        entries = load(folder / "knowledge").entries.values()
-        listed = [entry for entry in entries if entry.listed and entry.utterances]
+        shutil.copytree(base.folder, folder / "knowledge")
         async with FakeDiscord() as discord:
-            discord.commands.replace(None, commands)
-            rig = cls(discord, folder, discord.person("Alice"), listed)
+            discord.commands.replace(None, base.commands)
+            rig = cls(discord, folder, discord.person("Alice"), base)
             try:
                 yield rig
             finally:
@@ -75,6 +66,10 @@ class Rig:
             assert TOKEN not in process.output
             assert "Traceback" not in process.output
             assert not [text for text in rig.questions() if text in process.output]
+
+    def sample(self, number: int) -> Sample:
+        """Return a question with its answer; other numbers, other questions as far as they go."""
+        return self.base.samples[number % len(self.base.samples)]
 
     def questions(self) -> set[str]:
         """Return what members have asked."""
@@ -115,9 +110,9 @@ class Rig:
 
     async def works(self) -> None:
         """Ask, and take nothing but the right answer."""
-        entry = self.entries[0]
-        reply = await self.alice.slash("ask", question=entry.utterances[0]).reply()
-        assert says(reply, entry)
+        sample = self.sample(0)
+        reply = await self.alice.slash("ask", question=sample.question).reply()
+        assert says(reply, sample)
 
 
 def plain(message: JSON) -> str:
@@ -127,10 +122,12 @@ def plain(message: JSON) -> str:
 
 def shown(message: JSON) -> str:
     """Return the text and what the embeds say, without backslashes."""
-    texts = [embed.get("description", "") for embed in message["embeds"]]
+    embeds = message["embeds"]
+    texts = [embed.get("description", "") for embed in embeds]
+    texts += [field["value"] for embed in embeds for field in embed.get("fields", ())]
     return "\n".join([plain(message), *(ESCAPE.sub(r"\1", text) for text in texts)])
 
 
-def says(message: JSON, entry: Entry) -> bool:
-    """Say whether a message gives the entry's answer."""
-    return entry.answer in plain(message)
+def says(message: JSON, sample: Sample) -> bool:
+    """Say whether a message gives the sample's answer."""
+    return sample.answer in plain(message)

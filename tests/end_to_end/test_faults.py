@@ -22,6 +22,7 @@ from tests.fake_discord.faults import (
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from tests.end_to_end.base import Base
     from tests.fake_discord import JSON, Channel
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -31,10 +32,8 @@ SERVER_ERRORS = (500, 502, 503)
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def shared(
-    tmp_path_factory: pytest.TempPathFactory, commands: list[JSON]
-) -> AsyncIterator[Rig]:
-    async with Rig.open(tmp_path_factory.mktemp("faults"), commands) as rig:
+async def shared(tmp_path_factory: pytest.TempPathFactory, base: Base) -> AsyncIterator[Rig]:
+    async with Rig.open(tmp_path_factory.mktemp("faults"), base) as rig:
         await rig.run()
         yield rig
 
@@ -66,11 +65,11 @@ MENDED: dict[str, Fault] = {
 
 @pytest.mark.parametrize("fault", MENDED.values(), ids=MENDED.keys())
 async def test_a_slash_command_is_answered_once(rig: Rig, fault: Fault) -> None:
-    entry, channel = rig.entries[1], rig.discord.world.general
+    sample, channel = rig.sample(1), rig.discord.world.general
     rig.discord.faults.add("POST", CALLBACK, fault)
     before = len(channel.messages)
-    rig.alice.slash("ask", question=entry.question)
-    assert says(await newest(rig, channel, before), entry)
+    rig.alice.slash("ask", question=sample.question)
+    assert says(await newest(rig, channel, before), sample)
     await rig.works()
     assert len(channel.messages) == before + 2
     assert rig.discord.late == []
@@ -78,10 +77,10 @@ async def test_a_slash_command_is_answered_once(rig: Rig, fault: Fault) -> None:
 
 @pytest.mark.parametrize("fault", MENDED.values(), ids=MENDED.keys())
 async def test_a_mention_is_answered_once(rig: Rig, fault: Fault) -> None:
-    entry = rig.entries[2]
+    sample = rig.sample(2)
     rig.discord.faults.add("POST", MESSAGES, fault)
-    post = rig.alice.mention_bot(entry.question)
-    assert says(await post.reply(), entry)
+    post = rig.alice.mention_bot(sample.question)
+    assert says(await post.reply(), sample)
     await rig.works()
     assert len(post.replies) == 1
 
@@ -97,21 +96,21 @@ REFUSED: dict[str, Fault] = {
 
 @pytest.mark.parametrize("fault", REFUSED.values(), ids=REFUSED.keys())
 async def test_a_lost_callback_is_answered_in_the_channel(rig: Rig, fault: Fault) -> None:
-    entry, channel = rig.entries[3], rig.discord.world.general
+    sample, channel = rig.sample(3), rig.discord.world.general
     rig.discord.faults.add("POST", CALLBACK, fault, times=None)
     before = len(channel.messages)
-    rig.alice.slash("ask", question=entry.question)
+    rig.alice.slash("ask", question=sample.question)
     message = await newest(rig, channel, before)
-    assert says(message, entry)
+    assert says(message, sample)
     assert rig.alice.mention in message["content"]
 
 
 async def test_a_lost_private_callback_is_answered_in_private(rig: Rig) -> None:
-    entry, channel = rig.entries[3], rig.discord.world.general
+    sample, channel = rig.sample(3), rig.discord.world.general
     rig.discord.faults.add("POST", CALLBACK, UNKNOWN_INTERACTION)
     before, own = len(channel.messages), rig.alice.in_dm().channel
-    rig.alice.slash("ask", question=entry.question, private=True)
-    assert says(await newest(rig, own, len(own.messages)), entry)
+    rig.alice.slash("ask", question=sample.question, private=True)
+    assert says(await newest(rig, own, len(own.messages)), sample)
     assert len(channel.messages) == before
 
 
@@ -124,30 +123,30 @@ async def test_choices_that_are_lost(rig: Rig) -> None:
 
 
 async def test_an_interaction_that_is_acknowledged_already(rig: Rig) -> None:
-    entry = rig.entries[3]
-    exchange = rig.alice.slash("ask", question=entry.question)
+    sample = rig.sample(3)
+    exchange = rig.alice.slash("ask", question=sample.question)
     exchange.callback = Callback.DEFERRED_MESSAGE
     rig.discord.faults.add("POST", CALLBACK, ALREADY_ACKNOWLEDGED)
-    assert says(await exchange.reply(), entry)
+    assert says(await exchange.reply(), sample)
 
 
 async def test_a_button_whose_callback_is_late(rig: Rig) -> None:
-    entry, channel = rig.entries[4], rig.discord.world.general
-    message = await rig.alice.slash("ask", question=entry.question).reply()
+    sample, channel = rig.sample(4), rig.discord.world.general
+    message = await rig.alice.slash("ask", question=sample.question).reply()
     rig.discord.faults.add("POST", CALLBACK, UNKNOWN_INTERACTION)
     before = len(channel.messages)
-    rig.alice.press(message, f"fn:show:{entry.id}:0")
-    assert says(await newest(rig, channel, before), entry)
+    rig.alice.press(message, f"fn:show:{sample.entry.id}:0")
+    assert says(await newest(rig, channel, before), sample)
 
 
 @pytest.mark.parametrize("lost", [Permissions.SEND_MESSAGES, Permissions.VIEW_CHANNEL])
 async def test_no_permission_in_the_channel(rig: Rig, lost: Permissions) -> None:
-    entry, own = rig.entries[5], rig.alice.in_dm().channel
+    sample, own = rig.sample(5), rig.alice.in_dm().channel
     rig.discord.world.general.bot_permissions &= ~lost
     before = len(own.messages)
-    rig.alice.mention_bot(entry.question)
-    assert says(await newest(rig, own, before), entry)
-    assert says(await rig.alice.slash("ask", question=entry.question).reply(), entry)
+    rig.alice.mention_bot(sample.question)
+    assert says(await newest(rig, own, before), sample)
+    assert says(await rig.alice.slash("ask", question=sample.question).reply(), sample)
 
 
 FORGED = ["bogus", "", "fn:show:no_such_entry:0", "fn:reload::0", "fn:show:../../etc:0", "x" * 100]
@@ -155,7 +154,7 @@ FORGED = ["bogus", "", "fn:show:no_such_entry:0", "fn:reload::0", "fn:show:../..
 
 @pytest.mark.parametrize("custom_id", FORGED)
 async def test_an_unknown_button_gets_a_word(rig: Rig, custom_id: str) -> None:
-    message = await rig.alice.slash("ask", question=rig.entries[0].question).reply()
+    message = await rig.alice.slash("ask", question=rig.sample(0).question).reply()
     reply = await rig.alice.press(message, custom_id).reply()
     assert reply["flags"] & MessageFlags.EPHEMERAL
     assert reply["content"]
@@ -170,10 +169,10 @@ async def test_a_command_that_is_gone_gets_a_word(rig: Rig) -> None:
 
 
 async def test_the_question_is_deleted_before_the_reply(rig: Rig) -> None:
-    entry, channel = rig.entries[0], rig.discord.world.general
-    post = rig.alice.mention_bot(entry.question)
+    sample, channel = rig.sample(0), rig.discord.world.general
+    post = rig.alice.mention_bot(sample.question)
     rig.alice.delete(post.message)
-    assert says(await newest(rig, channel, len(channel.messages)), entry)
+    assert says(await newest(rig, channel, len(channel.messages)), sample)
 
 
 async def test_a_page_that_is_deleted_is_shown_anew(rig: Rig) -> None:
@@ -213,7 +212,7 @@ async def test_frames_that_end_the_connection(rig: Rig, frame: str) -> None:
 
 
 async def test_what_was_asked_while_away_is_answered(rig: Rig) -> None:
-    gateway, entry = rig.discord.gateway, rig.entries[1]
+    gateway, sample = rig.discord.gateway, rig.sample(1)
     resumes, identifies = len(gateway.resumes), len(gateway.identifies)
     for away in (
         gateway.drop,
@@ -221,10 +220,10 @@ async def test_what_was_asked_while_away_is_answered(rig: Rig) -> None:
         lambda: gateway.invalidate(resumable=True),
     ):
         away()
-        assert says(await rig.alice.slash("ask", question=entry.question).reply(), entry)
-        assert says(await rig.alice.mention_bot(entry.question).reply(), entry)
+        assert says(await rig.alice.slash("ask", question=sample.question).reply(), sample)
+        assert says(await rig.alice.mention_bot(sample.question).reply(), sample)
     await gateway.close(Close.UNKNOWN_ERROR)
-    assert says(await rig.alice.mention_bot(entry.question).reply(), entry)
+    assert says(await rig.alice.mention_bot(sample.question).reply(), sample)
     assert len(gateway.resumes) == resumes + 4
     assert len(gateway.identifies) == identifies
 

@@ -37,11 +37,7 @@ def write_entries(knowledge: Path, like: Entry, number: int) -> None:
     for n in range(number // PER_ENTRY):
         name = invented(order, 4).title()
         lines += [f"  - id: place_{n}", f"    question: What is {name} {n}?"]
-        lines += [
-            f"    answer: {json.dumps(like.answer)}",
-            f"    facts: [{facts}]",
-            "    utterances:",
-        ]
+        lines += answer
         for _ in range(PER_ENTRY):
             detail = invented(order, 3)
             lines.append(f"      - {order.choice(OPENINGS)} the {detail} of {name} {n}")
@@ -51,17 +47,17 @@ def write_entries(knowledge: Path, like: Entry, number: int) -> None:
 
 async def test_a_flood_by_one_member_costs_others_nothing(rig: Rig) -> None:
     await rig.run(environment={"FOOTNOTE_MEMBER_PER_MINUTE": "5"})
-    entry, bob = rig.entries[0], rig.discord.person("Bob")
-    flood = [rig.alice.slash("ask", question=entry.question) for _ in range(200)]
-    assert says(await bob.slash("ask", question=entry.question).reply(), entry)
+    sample, bob = rig.sample(0), rig.discord.person("Bob")
+    flood = [rig.alice.slash("ask", question=sample.question) for _ in range(200)]
+    assert says(await bob.slash("ask", question=sample.question).reply(), sample)
     replies = [await exchange.reply() for exchange in flood]
-    assert sum(says(reply, entry) for reply in replies) == 5
+    assert sum(says(reply, sample) for reply in replies) == 5
 
 
 async def test_answers_come_in_time_while_a_large_base_is_loaded(rig: Rig) -> None:
     await rig.run()
-    questions = [text for entry in rig.entries for text in entry.utterances]
-    write_entries(rig.knowledge, rig.entries[0], UTTERANCES)
+    questions = [text for sample in rig.base.samples for text in sample.entry.utterances]
+    write_entries(rig.knowledge, rig.sample(0).entry, UTTERANCES)
     reload = asyncio.create_task(rig.discord.owner().slash("knowledge reload").reply(120))
     endless = itertools.takewhile(lambda _: not reload.done(), itertools.cycle(questions))
     load = await ask_all([rig.alice], endless, in_flight=IN_FLIGHT)

@@ -101,7 +101,7 @@ async def test_sigterm_while_out_of_reach(rig: Rig) -> None:
 async def test_sigterm_waits_for_a_reply_under_way(rig: Rig) -> None:
     process = await rig.run()
     rig.discord.faults.add("POST", "/interactions/*/callback", Slow(0.3))
-    exchange = rig.alice.slash("ask", question=rig.entries[0].question)
+    exchange = rig.alice.slash("ask", question=rig.sample(0).question)
     await rig.discord.until(lambda: rig.discord.faults.struck > 0, "a callback under way")
     stopped = asyncio.create_task(process.stop())
     assert (await exchange.reply())["content"]
