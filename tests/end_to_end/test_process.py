@@ -44,7 +44,8 @@ async def test_a_day(rig: Rig) -> None:
     choices = await rig.alice.autocomplete("ask", "question", sample.entry.question[:12]).offered()
     assert sample.entry.id in [choice["value"] for choice in choices]
 
-    offer = await rig.alice.slash("ask", question=rig.base.unclear).reply()
+    stranger = rig.discord.person("Cora")  # to whom it cannot be a follow-up
+    offer = await stranger.slash("ask", question=rig.base.unclear).reply()
     chosen = buttons(offer, "fn:show:")[0]
     wanted = next(s for s in rig.base.samples if f":{s.entry.id}:" in chosen["custom_id"])
     clicked = await rig.alice.click(offer, chosen["custom_id"]).reply()
