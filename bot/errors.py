@@ -1,4 +1,4 @@
-"""What a person can cause to go wrong; `str(error)` is a sentence that says where and how to mend it."""
+"""What a person can cause to go wrong; each says in a sentence where, and how to mend it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class SettingsError(FootnoteError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding about a knowledge base: where it is, what is wrong, and what to do about it."""
+    """One finding about a knowledge base: where, what is wrong, and what to do about it."""
 
     file: str
     """Path relative to the knowledge folder, with forward slashes."""

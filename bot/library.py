@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.answering import Answerer
+from bot.errors import KnowledgeError
 from bot.knowledge.checks import check
 from bot.knowledge.loading import load_all
-from bot.errors import KnowledgeError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +52,7 @@ class Library:
         return self.swap(build(self.folder))
 
     def swap(self, answerer: Answerer) -> Reload:
-        """Put an answerer that was built elsewhere (another process) in place of the current one."""
+        """Put an answerer that was built elsewhere in place of the current one."""
         before, after = self._answerer.knowledge, answerer.knowledge
         self._answerer = answerer
         return _difference(before, after)

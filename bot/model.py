@@ -1,4 +1,4 @@
-"""The frozen values that everything passes around; no behaviour beyond what they can say of themselves."""
+"""The frozen values that everything passes around."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Ask(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a source: its place and fingerprint, and the few words a link needs. Not its text."""
+    """One sentence of a source: its place, its fingerprint and a link's few words; not its text."""
 
     paragraph: int
     """From 0, which is the headline."""
@@ -103,7 +103,7 @@ class Fact:
     relation: str
     """What is said of the subject, as a plain snake_case name: `patent_applications`."""
     slots: Mapping[Ask, str]
-    """What the fact gives to each kind of question, in words: {HOW_MANY: "29,000", WHEN: "2018"}."""
+    """What the fact gives to each kind of question: {HOW_MANY: "29,000", WHEN: "2018"}."""
     names: frozenset[str]
     """Ids of the other entities that a question on this fact may name."""
     needs: tuple[frozenset[str], ...]
@@ -199,7 +199,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How one entry was judged for one question: the features behind its confidence, and the guards."""
+    """How one entry was judged for a question: the features of its confidence, and the guards."""
 
     entry: str
     confidence: float

@@ -36,11 +36,12 @@ def check(folder: Path, article: Path | None, *, deep: bool) -> int:
     errors = sum(not problem.warning for problem in problems)
     if loaded.knowledge:
         print(_summary(loaded.knowledge))
-    warnings = len(problems) - errors
-    print(
-        f"{errors} problem{'' if errors == 1 else 's'}, {warnings} warning{'' if warnings == 1 else 's'}."
-    )
+    print(f"{_counted(errors, 'problem')}, {_counted(len(problems) - errors, 'warning')}.")
     return 1 if errors else 0
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _summary(knowledge: KnowledgeBase) -> str:

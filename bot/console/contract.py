@@ -1,4 +1,4 @@
-"""The public JSON contract: `python -m bot ask --jsonl`, one object a line in, one out, in order."""
+"""The public JSON contract: `ask --jsonl`, one object a line in, one out, in order."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ MOST_CONVERSATIONS = 10_000
 
 
 def answer_lines(answerer: Answerer, lines: TextIO, out: TextIO) -> None:
-    """Answer each line of `lines` on `out`, flushed. Raises FootnoteError for a line that is none."""
+    """Answer each line of `lines` on `out`, flushed.
+
+    Raises FootnoteError for a line that is no question.
+    """
     turns: OrderedDict[str, Turn] = OrderedDict()
     for n, line in enumerate(lines, 1):
         if not line.strip():

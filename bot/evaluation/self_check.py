@@ -1,4 +1,4 @@
-"""What a base can say of itself: does each entry's own wording find it, and what would win it?"""
+"""What a base can say of itself: whether an entry's own wording finds it, and what would win."""
 
 from __future__ import annotations
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.errors import Problem
+from bot.knowledge.against import against
+from bot.knowledge.places import Places
 from bot.knowledge.provenance import LONGEST_QUOTE, fingerprint, normalise
 from bot.language.text import clean, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bot.knowledge.loading import Files, Loaded
+    from bot.errors import Problem
+    from bot.knowledge.loading import Loaded
     from bot.knowledge.provenance import Article
-    from bot.knowledge.reading import Document
-    from bot.model import Citation, Entry, Fact, KnowledgeBase
+    from bot.model import Citation, Fact, KnowledgeBase
 
 LONGEST_ANSWER = 1_200
 """Characters: with evidence, source line and markup it stays below Discord's 2,000 of a message."""
@@ -30,40 +30,6 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NAME = re.compile(r"(?<![.!?:;] )(?<!^)(?<![“\"'(&])\b[A-Z][\w-]*(?:&\w+|\.\w+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """Where each fact and entry stands in its file."""
-
-    where: dict[tuple[str, str], tuple[Document, tuple[str | int, ...]]]
-
-    @classmethod
-    def of(cls, files: Files) -> _Places:
-        found: dict[tuple[str, str], tuple[Document, tuple[str | int, ...]]] = {}
-        for document, facts in files.facts:
-            for n, fact in enumerate(facts.facts):
-                found["fact", fact.id] = document, ("facts", n)
-        for document, entries in files.entries:
-            for n, entry in enumerate(entries.entries):
-                found["entry", entry.id] = document, ("entries", n)
-        return cls(found)
-
-    def problem(  # noqa: PLR0913
-        self,
-        kind: str,
-        name: str,
-        key: tuple[str | int, ...],
-        cause: str,
-        remedy: str,
-        *,
-        warning: bool = False,
-    ) -> Problem:
-        document, path = self.where.get((kind, name)) or self.where["fact", name]
-        inner = ": ".join(str(step + 1 if isinstance(step, int) else step) for step in key)
-        where = f"{kind} {name}" + (f": {inner}" if inner else "")
-        line = document.line((*path, *key))
-        return Problem(document.file, line, where, cause, remedy, warning=warning)
-
-
 def check(loaded: Loaded, article: Article | None = None) -> list[Problem]:
     """Return every problem of a loaded base; with `article`, also against the source's text.
 
@@ -72,7 +38,7 @@ def check(loaded: Loaded, article: Article | None = None) -> list[Problem]:
     knowledge = loaded.knowledge
     if knowledge is None:
         return []
-    places = _Places.of(loaded.files)
+    places = Places.of(loaded.files)
     problems = [
         *_vocabulary(knowledge, places),
         *_facts(knowledge, places),
@@ -81,7 +47,7 @@ def check(loaded: Loaded, article: Article | None = None) -> list[Problem]:
         *_contradictions(knowledge, places),
     ]
     if article:
-        problems += [*_against(article, loaded, knowledge, places)]
+        problems += against(article, loaded, places)
     return problems
 
 
@@ -95,7 +61,7 @@ def covered(knowledge: KnowledgeBase) -> tuple[int, int]:
     return len(cited), sum(len(source.sentences) for source in knowledge.sources.values())
 
 
-def _vocabulary(knowledge: KnowledgeBase, places: _Places) -> Iterator[Problem]:
+def _vocabulary(knowledge: KnowledgeBase, places: Places) -> Iterator[Problem]:
     known = knowledge.vocabulary.concepts.keys() | knowledge.vocabulary.entities.keys()
     for fact in knowledge.facts.values():
         for key, names in (("subject", {fact.subject}), ("names", fact.names)):
@@ -108,7 +74,7 @@ def _vocabulary(knowledge: KnowledgeBase, places: _Places) -> Iterator[Problem]:
             yield places.problem("fact", fact.id, (), cause, "Add it to vocabulary.yaml.")
 
 
-def _facts(knowledge: KnowledgeBase, places: _Places) -> Iterator[Problem]:
+def _facts(knowledge: KnowledgeBase, places: Places) -> Iterator[Problem]:
     for fact in knowledge.facts.values():
         for n, citation in enumerate(fact.citations):
             yield from _quotes(fact, n, citation, places)
@@ -119,7 +85,7 @@ def _facts(knowledge: KnowledgeBase, places: _Places) -> Iterator[Problem]:
             yield places.problem("fact", fact.id, ("statement",), cause, remedy)
 
 
-def _quotes(fact: Fact, n: int, citation: Citation, places: _Places) -> Iterator[Problem]:
+def _quotes(fact: Fact, n: int, citation: Citation, places: Places) -> Iterator[Problem]:
     key = ("citations", n, "evidence")
     headline = citation.paragraph == 0
     fingerprints = {place.sha256 for place in citation.source.sentences.values()}
@@ -135,7 +101,7 @@ def _quotes(fact: Fact, n: int, citation: Citation, places: _Places) -> Iterator
         yield places.problem("fact", fact.id, key, cause, "Shorten start and end in the source.")
 
 
-def _entries(knowledge: KnowledgeBase, places: _Places) -> Iterator[Problem]:
+def _entries(knowledge: KnowledgeBase, places: Places) -> Iterator[Problem]:
     for entry in knowledge.entries.values():
         if ("entry", entry.id) not in places.where:
             continue
@@ -161,7 +127,7 @@ def _entries(knowledge: KnowledgeBase, places: _Places) -> Iterator[Problem]:
                 yield places.problem("entry", entry.id, (key,), cause, remedy, warning=True)
 
 
-def _repeated(knowledge: KnowledgeBase, places: _Places) -> Iterator[Problem]:
+def _repeated(knowledge: KnowledgeBase, places: Places) -> Iterator[Problem]:
     """Find phrasings that stand twice: in two entries, or as utterance and near-miss."""
     first: dict[str, tuple[str, str]] = {}
     for entry in knowledge.entries.values():
@@ -185,7 +151,7 @@ def _repeated(knowledge: KnowledgeBase, places: _Places) -> Iterator[Problem]:
                 yield places.problem("entry", entry.id, path, cause, remedy, warning=warning)
 
 
-def _contradictions(knowledge: KnowledgeBase, places: _Places) -> Iterator[Problem]:
+def _contradictions(knowledge: KnowledgeBase, places: Places) -> Iterator[Problem]:
     """Find facts that say different things of the same: subject, relation and time alike."""
     first: dict[tuple[str, str, str], Fact] = {}
     for fact in knowledge.facts.values():
@@ -220,38 +186,6 @@ def _unproved(text: str, facts: Iterable[Fact]) -> list[str]:
     known = set(re.findall(r"[\w&]+(?:[.,-]\w+)*", proof)) | set(re.findall(r"\w+", proof))
     found = [*_NUMBER.findall(text), *(n for n in _NAME.findall(normalise(text)))]
     return [name for name in dict.fromkeys(found) if name.lower().removesuffix("'s") not in known]
-
-
-def _against(
-    article: Article, loaded: Loaded, knowledge: KnowledgeBase, places: _Places
-) -> Iterator[Problem]:
-    """Check fingerprints, evidence and coverage against the source's own text."""
-    for document, file in loaded.files.sources:
-        source = knowledge.sources[file.id]
-        for n, place in enumerate(source.sentences.values()):
-            at = f"{place.paragraph}.{place.sentence}"
-            text = article.sentences.get((place.paragraph, place.sentence))
-            line = document.line(("sentences", n))
-            remedy = "Make the source anew with `python -m bot source`, then read its facts again."
-            if text is None:
-                cause = f"The text has no sentence {at}."
-                yield Problem(document.file, line, "", cause, remedy)
-            elif fingerprint(text) != place.sha256:
-                cause = f"The text of sentence {at} has changed."
-                yield Problem(document.file, line, "", cause, remedy)
-        cited = {(c.paragraph, c.sentence) for f in knowledge.facts.values() for c in f.citations}
-        for paragraph, sentence in article.sentences.keys() - cited:
-            cause = f"No fact cites sentence {paragraph}.{sentence}."
-            yield Problem(document.file, 0, "", cause, "Write the fact that it states.")
-    for fact in knowledge.facts.values():
-        for key, citations in (("citations", fact.citations), ("context", fact.context)):
-            for n, citation in enumerate(citations):
-                text = normalise(article.sentences.get((citation.paragraph, citation.sentence), ""))
-                for phrase in citation.quotes:
-                    if normalise(phrase) not in text:
-                        cause = f"“{phrase}” does not stand in sentence {citation.paragraph}.{citation.sentence}."
-                        remedy = "Quote it word for word."
-                        yield places.problem("fact", fact.id, (key, n, "evidence"), cause, remedy)
 
 
 def _listed(found: list[str]) -> str:

@@ -57,6 +57,11 @@ class Article:
             }
         )
 
+    def sentence(self, at: str) -> str | None:
+        """Return the sentence at a place, written as `7.2`, or None where the text has none."""
+        paragraph, sentence = at.split(".")
+        return self.sentences.get((int(paragraph), int(sentence)))
+
 
 def split_sentences(block: str) -> list[str]:
     """Cut a paragraph into sentences, leaving abbreviations and initials whole."""

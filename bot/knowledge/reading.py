@@ -7,8 +7,9 @@ others cannot happen, since nothing is resolved.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
@@ -22,7 +23,9 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 12
 """Nesting that no file kind comes near; deeper is a mistake or an attack."""
 
-Path_ = tuple[str | int, ...]
+Steps: TypeAlias = tuple[str | int, ...]
+"""The keys and positions that lead to a value: `("facts", 3, "statement")`."""
+Data: TypeAlias = "str | list[Data] | dict[str, Data]"
 
 _Loader: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Builds only str, list and dict; the C one where PyYAML was built with it (ten times faster)."""
@@ -33,10 +36,12 @@ class Document:
     """A file's content as text, lists and mappings, and where each value stands."""
 
     file: str
-    data: Any
-    lines: dict[Path_, int] = field(default_factory=dict)
+    data: Data
+    sha256: str
+    """Of the file's bytes, 64 hex digits."""
+    lines: dict[Steps, int] = field(default_factory=dict)
 
-    def line(self, path: Path_) -> int:
+    def line(self, path: Steps) -> int:
         """Return the line of the value at `path`, or of the nearest value that holds it."""
         while path and path not in self.lines:
             path = path[:-1]
@@ -45,7 +50,8 @@ class Document:
 
 def read(path: Path, name: str) -> Document:
     """Read one YAML file; `name` is what problems call it. Raises KnowledgeError."""
-    text = _text(path, name)
+    raw = _raw(path, name)
+    text = _text(raw, name)
     try:
         _refuse_tricks(text, name)
         node = yaml.compose(text, Loader=_Loader)
@@ -61,17 +67,17 @@ def read(path: Path, name: str) -> Document:
         ) from error
     if node is None:
         raise _failure(name, 0, "The file is empty.", "Fill it in, or delete it.")
-    document = Document(name, None)
-    problems: list[Problem] = []
-    data = _build(node, (), document, problems)
-    if problems:
-        raise KnowledgeError(problems)
-    return Document(name, data, document.lines)
+    building = _Building(name)
+    data = building.build(node, ())
+    if building.problems:
+        raise KnowledgeError(building.problems)
+    return Document(name, data, hashlib.sha256(raw).hexdigest(), building.lines)
 
 
-def _text(path: Path, name: str) -> str:
+def _raw(path: Path, name: str) -> bytes:
     try:
-        raw = path.read_bytes()
+        size = path.stat().st_size
+        raw = path.read_bytes() if size <= MAX_BYTES else b""
     except FileNotFoundError as error:
         raise _failure(
             name, 0, "The file is missing.", "Create it, or name another folder."
@@ -80,10 +86,14 @@ def _text(path: Path, name: str) -> str:
         reason = error.strerror or type(error).__name__
         remedy = "Make it a file that this user may read."
         raise _failure(name, 0, f"The file cannot be read: {reason}.", remedy) from error
-    if len(raw) > MAX_BYTES:
+    if size > MAX_BYTES:
         raise _failure(
             name, 0, f"The file is larger than {MAX_BYTES:,} bytes.", "Split it by topic."
         )
+    return raw
+
+
+def _text(raw: bytes, name: str) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -97,7 +107,7 @@ def _refuse_tricks(text: str, name: str) -> None:
     """Refuse aliases, tags and deep nesting before anything is built from them."""
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _failure(name, line, "Anchors and aliases are not read.", "Write the value out.")
         if getattr(event, "tag", None):
@@ -110,27 +120,42 @@ def _refuse_tricks(text: str, name: str) -> None:
             raise _failure(name, line, "Brackets nest too deeply.", "Close the brackets left open.")
 
 
-def _build(node: yaml.Node, path: Path_, document: Document, problems: list[Problem]) -> Any:
-    document.lines[path] = node.start_mark.line + 1
-    if isinstance(node, yaml.SequenceNode):
-        return [_build(item, (*path, n), document, problems) for n, item in enumerate(node.value)]
-    if not isinstance(node, yaml.MappingNode):
-        return node.value
-    built: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        line = key_node.start_mark.line + 1
-        key = key_node.value
-        if not isinstance(key, str):
-            problems.append(
-                Problem(document.file, line, "", "A key must be plain text.", "Put it in quotes.")
-            )
-        elif key in built:
-            cause = f"The key `{key}` stands twice in one place."
-            problems.append(Problem(document.file, line, "", cause, "Merge the two or rename one."))
-        else:
-            built[key] = _build(value_node, (*path, key), document, problems)
-            document.lines[(*path, key)] = line
-    return built
+@dataclass(slots=True)
+class _Building:
+    """A file's values as they are built, with their lines and what is wrong with them."""
+
+    file: str
+    lines: dict[Steps, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def build(self, node: yaml.Node, path: Steps) -> Data:
+        self.lines[path] = _line(node)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(item, (*path, n)) for n, item in enumerate(node.value)]
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        return str(node.value)
+
+    def _mapping(self, node: yaml.MappingNode, path: Steps) -> Data:
+        built: dict[str, Data] = {}
+        for key_node, value_node in node.value:
+            key, line = key_node.value, _line(key_node)
+            if not isinstance(key, str):
+                self._note(line, "A key must be plain text.", "Put it in quotes.")
+            elif key in built:
+                cause = f"The key `{key}` stands twice in one place."
+                self._note(line, cause, "Merge the two or rename one.")
+            else:
+                built[key] = self.build(value_node, (*path, key))
+                self.lines[*path, key] = line
+        return built
+
+    def _note(self, line: int, cause: str, remedy: str) -> None:
+        self.problems.append(Problem(self.file, line, "", cause, remedy))
+
+
+def _line(node: yaml.Node) -> int:
+    return node.start_mark.line + 1 if node.start_mark else 0
 
 
 def _failure(name: str, line: int, cause: str, remedy: str) -> KnowledgeError:

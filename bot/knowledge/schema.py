@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - pydantic needs it at run time
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -32,7 +32,7 @@ class SentenceFile(Strict):
 
 
 class SourceFile(Strict):
-    """`sources/*.yaml`: an article, and the place and fingerprint of each sentence, not its text."""
+    """`sources/*.yaml`: an article, and each sentence's place and fingerprint, not its text."""
 
     id: Identifier
     title: Text

@@ -36,7 +36,7 @@ _FOLDS = str.maketrans(
     | dict.fromkeys("‐‑‒–—―−", "-")
 )
 _WORD = re.compile(
-    r"\d+(?:[.,]\d+)*"
+    r"\d+(?:st|nd|rd|th)\b|\d+(?:[.,]\d+)*"
     r"|[a-z]\.(?:[a-z]\.)+|r ?& ?d\b|[$€£¥%&#+]"
     r"|[\u3400-\u9fff\uf900-\ufaff]"  # each Chinese character by itself: words are found as phrases
     r"|[^\W\d_]+(?:'[^\W\d_]+)*"
@@ -58,8 +58,8 @@ def clean(text: str) -> str:
 
 
 def _visible(character: str) -> str:
-    """Drop accents and stacked marks ("zalgo") and formatting characters; controls become spaces."""
-    if character == "\n" or character.isascii() and character.isprintable():
+    """Drop accents, stacked marks ("zalgo") and formatting characters; controls become spaces."""
+    if character == "\n" or (character.isascii() and character.isprintable()):
         return character
     category = unicodedata.category(character)
     if category in ("Mn", "Me", "Cf"):
@@ -84,7 +84,7 @@ def words(cleaned: str) -> list[str]:
 
 
 def _contracted(word: str) -> list[str]:
-    """Write a contraction out as far as it matters: "didn't" → did not, "i'd" → i, "wuhan's" → wuhan."""
+    """Write out what matters of a contraction: didn't → did not, i'd → i, wuhan's → wuhan."""
     if word.endswith("n't"):
         return [_IRREGULAR.get(word, word[:-3]), "not"]
     return [part for part in _ENDING.sub("", word).split("'") if part]
@@ -129,8 +129,8 @@ _MULTIPLIERS = {
 _UNITS = {
     name: value
     for value, name in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen".split()
     )
 } | {
     name: (value + 2) * 10
