@@ -83,11 +83,12 @@ def parts(text: str) -> list[str]:
     Sentences that ask, and clauses joined by "and" or the like. Each has its own question word,
     unless the message is one sentence of joined noun phrases ("GDP growth and patents").
     """
-    asking = [part for part in asking_sentences(text) if _QUESTION_WORD.search(part)]
+    found = sentences(clean(text))
+    marked = [part for part in found if "?" in part]
+    asking = marked or [part for part in found if _QUESTION_WORD.match(part)]
     clauses = [clause for sentence in asking for clause in _clauses(sentence)]
     if len(clauses) > 1:
         return clauses[:MOST_PARTS]
-    found = asking_sentences(text)
     split = [part for part in _JOINT.split(found[0]) if len(words(part)) >= 2] if found else []
     return split if 2 <= len(split) <= MOST_PARTS and len(found) == 1 else []
 

@@ -22,6 +22,9 @@ _PRONOUN = re.compile(
     r"\b(?:it|its|they|them|their|he|him|his|she|her|that|this|these|those|there|then|one|ones|both"
     r"|same|other|others|such|which ones?|who|when|where|why|how)\b"
 )
+_REFERENCE = re.compile(
+    r"\b(?:it|its|they|them|their|he|him|his|she|her|that|this|these|those|there|both|same|others?)\b"
+)
 _FEW = 3
 """Content words; a question with no more may lean on the turn before it."""
 _ASKING = frozenset(
@@ -36,6 +39,11 @@ def leans(question: Question) -> bool:
     if _LEAD_IN.match(question.text) or len(question.content) <= _FEW:
         return True
     return not names and bool(_PRONOUN.search(question.text))
+
+
+def points_back(question: Question) -> bool:
+    """Say whether a question names nothing itself but refers to something: "that city", "they"."""
+    return not (question.entities | question.foils) and bool(_REFERENCE.search(question.text))
 
 
 def completions(

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from bot.model import Entity, Entry, Fact
 
 
+_SHUNNED = 2.0
+"""How many times commoner a word is in near-misses that makes it telling."""
 SOURCE_KIND = "source"
 """Kind of the entities that stand for a source itself."""
 
@@ -53,6 +55,13 @@ class Frame:
     """How many utterances and near-misses the entry has."""
     places: frozenset[tuple[str, int, int]]
     """The sentences cited: entries that share one are siblings, not rivals."""
+
+    def shuns(self, name: str) -> bool:
+        """Say whether a stem is far commoner in the entry's near-misses than in its utterances."""
+        utterances, declines = self.sizes
+        heard = (self.heard.get(name, 0) + 0.5) / (utterances + 1)
+        refused = (self.refused.get(name, 0) + 0.5) / (declines + 1)
+        return refused > _SHUNNED * heard
 
 
 def frame(

@@ -175,13 +175,13 @@ class Judge:
     ) -> tuple[float, float]:
         """Return how near the base's near-misses come: engine score and similarity of the nearest.
 
-        One that differs from the entry's utterances by a word that the question lacks speaks of
-        another question: "how many foreign companies" says nothing against "how many companies".
+        One whose telling words the question lacks speaks of another question: "how many foreign
+        companies" says nothing against "how many companies".
         """
         present = {token.stem for token in question.tokens}
         score = similarity = 0.0
         for match in near_misses:
-            telling = self.stems[match.phrasing] - target.heard.keys()
+            telling = {name for name in self.stems[match.phrasing] if target.shuns(name)}
             if not telling or telling & present:
                 score, similarity = max(score, match.score), max(similarity, match.similarity)
         return score, similarity
@@ -200,7 +200,10 @@ class Judge:
         against = self._against(question, target, near_misses)
         own = absent.stems if absent and absent.entry == name else None
         denied = absent.stems if absent and absent.declined == name else None
-        unification = unify(question, target, unheard_in=own, unrefused_in=denied)
+        score = match.score if match else 0.0
+        unification = unify(
+            question, target, score=score, unheard_in=own, unrefused_in=denied
+        )
         others = [
             m.score
             for m in ours

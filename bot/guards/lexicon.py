@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ LONGEST_PHRASE = 6
 """Words in the longest alias or phrase that is looked for."""
 _SHORTEST_REPAIR = 4
 """Letters; a shorter word is too near to too many others."""
+_OFTEN = 4
+"""Texts of a base that must use a word before it counts as no typo."""
 _OWN_WORD = 0.06
 """What it counts for a repair to be a word of the base, in units of similarity."""
 
@@ -50,7 +53,10 @@ class Lexicon:
     """The words of one base; immutable once built."""
 
     def __init__(self, knowledge: KnowledgeBase, texts: Iterable[str]) -> None:
-        """Take the vocabulary of `knowledge`, and count as known every word of `texts`."""
+        """Take the vocabulary of `knowledge`; a word that `texts` use often is known too.
+
+        Not every word: utterances are typed by people, and hold typos of their own.
+        """
         self._english: English = english()
         self._names: dict[tuple[str, ...], set[str]] = {}
         self._foils: dict[tuple[str, ...], set[str]] = {}
@@ -63,8 +69,10 @@ class Lexicon:
         for concept, phrases in knowledge.vocabulary.concepts.items():
             for phrase in phrases:
                 self._add(self._phrases, phrase, concept)
-        for text in texts:
-            self._known.update(word for word in words(clean(text)) if word.isalpha())
+        used = Counter(word for text in texts for word in set(words(clean(text))))
+        self._known.update(
+            word for word, count in used.items() if count >= _OFTEN and word.isalpha()
+        )
         own = {word for word in self._known if len(word) >= _SHORTEST_REPAIR}
         common = {word for word in self._english.common if len(word) >= _SHORTEST_REPAIR}
         self._own = frozenset(own)

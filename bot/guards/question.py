@@ -23,6 +23,11 @@ _MANY = frozenset({"many", "much"})
 _VERBS = frozenset(
     "is are was were be do does did has have had can could will would should may might".split()
 )
+_BOUND = re.compile(
+    r"\b(?:over or under|more than|less than|fewer than|at least|at most|older|younger|bigger than"
+    r"|smaller than|times|over|under|above|below|before or after)\b"
+)
+"""With these a number is what the fact's own is compared with, not a claim about it."""
 _CHOICE = re.compile(r"\bor\b|\b(?:a|1|i) .+ (?:b|2|ii) .+")
 _SMALL = 12
 """Numbers up to a dozen count and order rather than tell facts apart."""
@@ -46,6 +51,8 @@ class Question:
     yes_no: bool
     choice: bool
     """It offers alternatives: "1988 or 1998", "a) ... b) ... c) ..."."""
+    bound: bool
+    """It compares with its number: "over or under 50k"."""
     focus: tuple[Token, ...]
     """The nouns that its question words ask about: "brands" in "which car brands"."""
 
@@ -80,6 +87,7 @@ def read(text: str, lexicon: Lexicon) -> Question:
         asks=_asks(understood, yes_no=yes_no),
         yes_no=yes_no,
         choice=bool(_CHOICE.search(understood)),
+        bound=bool(_BOUND.search(understood)),
         focus=_focus(tokens),
     )
 

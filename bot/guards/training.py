@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
+from bot.guards.frames import frame
 from bot.guards.judge import DECLINE, Heard, Judge
 from bot.guards.lexicon import Lexicon
-from bot.guards.frames import frame
 from bot.guards.verifier import Verifier
 from bot.language.english import english
-from bot.language.text import stem
 from bot.matching.engine import Index, Phrasing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from bot.guards.question import Question
     from bot.model import Entry, KnowledgeBase
 
 MOST_TEXTS = 4_000
@@ -52,6 +50,11 @@ def build_judge(knowledge: KnowledgeBase) -> Judge:
         untrained.stems,
         verifier,
     )
+
+
+def samples(knowledge: KnowledgeBase, judge: Judge) -> list[Sample]:
+    """Return the texts that the verifier of this base's judge was fitted on."""
+    return _thin(_untrained(knowledge, judge.lexicon)[1])
 
 
 def _texts(knowledge: KnowledgeBase) -> Iterator[str]:
@@ -113,7 +116,7 @@ def _untrained(knowledge: KnowledgeBase, lexicon: Lexicon) -> tuple[Judge, list[
 
 
 def _statements(entry: Entry) -> tuple[str, ...]:
-    """A statement is a phrasing of its entry too, where the entry rests on that fact alone."""
+    """Return the statement as a phrasing too, where the entry rests on that fact alone."""
     return (entry.facts[0].statement,) if len(entry.facts) == 1 else ()
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from bot.guards.lexicon import Token
     from bot.guards.question import Question
 
+FAMILIAR = 0.5
+"""Engine score from which a question may do without what its facts are thought to need."""
 _OPEN = frozenset({Ask.WHAT, Ask.WHICH, Ask.HOW, Ask.YES_NO, Ask.TOPIC})
 """Kinds that every fact can serve; the others need a slot of their own."""
 
@@ -41,7 +43,7 @@ class Unification:
     """How much more the words are those of the entry's near-misses than of its utterances: the
     sum, over the words that are, of log odds; each at most 3."""
     attributes: tuple[Token, ...]
-    """Those of them that are attributes hardly any base gives."""
+    """Those of them that are attributes hardly any base gives, or that single out or limit."""
     needs: float
     """1 where some fact has all that it needs, else the largest share found."""
     needs_all: float
@@ -60,6 +62,8 @@ class Unification:
     contradicted: frozenset[str]
     """Concepts in the question that the facts say the opposite of."""
 
+    familiar: bool
+    """The entry's utterances know all its words, and one of them is much like it."""
     corrected: bool
     """The conflict is with something of which the facts give the one true value."""
 
@@ -72,7 +76,7 @@ class Unification:
         """
         return bool(
             not self.serves
-            or self.needs < 1
+            or (self.needs < 1 and not self.familiar)
             or self.foils
             or self.foreign
             or self.years
@@ -109,12 +113,13 @@ def unify(
     question: Question,
     target: Frame,
     *,
+    score: float = 0.0,
     unheard_in: Counter[str] | None = None,
     unrefused_in: Counter[str] | None = None,
 ) -> Unification:
     """Hold a question against a frame.
 
-    `unheard_in` and `unrefused_in` count the stems of an utterance or a near-miss of the entry
+    `score` is what the engine makes of the entry; `unheard_in` and `unrefused_in` count the stems of an utterance or a near-miss of the entry
     that is to be treated as absent.
     """
     heard, refused = unheard_in or {}, unrefused_in or {}
@@ -139,7 +144,7 @@ def unify(
         suspicion=_suspicion(question, target, heard, refused),
         attributes=()
         if question.choice
-        else tuple(t for t in unexplained if t.stem in english().attributes),
+        else tuple(t for t in unexplained if t.stem in _limits()),
         needs=max(shares),
         needs_all=sum(shares) / len(shares),
         serves=not telling or bool(telling & target.slots),
@@ -149,6 +154,7 @@ def unify(
         years=_unless_chosen(question.years, target.years, question),
         numbers=_unless_chosen(question.numbers, target.numbers, question),
         contradicted=frozenset() if question.choice else _contradicted(question, target),
+        familiar=score >= FAMILIAR and all(not unused(token) for token in unexplained),
         corrected=False,
     )
     return replace(found, corrected=_corrected(found, question, target))
@@ -160,8 +166,13 @@ _Number = TypeVar("_Number", int, float)
 def _unless_chosen(
     given: frozenset[_Number], known: frozenset[_Number], question: Question
 ) -> frozenset[_Number]:
-    """Return what the facts do not give; of alternatives ("1988 or 1998?") one suffices."""
-    return frozenset() if question.choice and given & known else given - known
+    """Return what the facts do not give.
+
+    Of alternatives ("1988 or 1998?") one suffices; a bound ("over 50,000?") claims nothing.
+    """
+    if question.bound or (question.choice and given & known):
+        return frozenset()
+    return given - known
 
 
 def _without_choices(rivals: frozenset[str], question: Question, target: Frame) -> frozenset[str]:
@@ -189,6 +200,10 @@ def _corrected(found: Unification, question: Question, target: Frame) -> bool:
             and not found.numbers
         )
     return bool(found.numbers) and found.serves and not found.unexplained
+
+
+def _limits() -> frozenset[str]:
+    return english().attributes | english().restrictors
 
 
 def _given(question: Question) -> frozenset[str]:
