@@ -1,1 +1,1 @@
-"""Footnote: answers from a curated base of facts, each with a citation that a machine has checked."""
+"""Footnote: answers from a curated base of facts, each with a machine-checked citation."""

@@ -24,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-_NO_TOKEN = (
+_IN_TERMINAL = (
     "No DISCORD_TOKEN is set, so this is a chat in the terminal. For Discord: create a bot at "
     "https://discord.com/developers/applications and put DISCORD_TOKEN=... into .env."
 )
@@ -60,7 +60,7 @@ def start(context: typer.Context) -> None:
     if context.invoked_subcommand is not None:
         return
     if load_settings().discord_token is None:
-        typer.echo(_NO_TOKEN)
+        typer.echo(_IN_TERMINAL)
         chat()
     else:
         run()

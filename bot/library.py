@@ -11,8 +11,10 @@ from bot.knowledge.checks import check
 from bot.knowledge.loading import load_all
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from bot.errors import Problem
     from bot.model import KnowledgeBase
 
 
@@ -50,6 +52,11 @@ class Library:
         Raises KnowledgeError and keeps the old base where the new one has a problem.
         """
         return self.swap(build(self.folder))
+
+    def check(self) -> Sequence[Problem]:
+        """Return every problem of the files as they are now, warnings too; nothing is swapped."""
+        loaded = load_all(self.folder)
+        return [*loaded.problems, *check(loaded)]
 
     def swap(self, answerer: Answerer) -> Reload:
         """Put an answerer that was built elsewhere in place of the current one."""

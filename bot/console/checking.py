@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING
-
-import yaml
 
 from bot.errors import FootnoteError
 from bot.knowledge.checks import check as check_base
 from bot.knowledge.checks import covered
 from bot.knowledge.loading import load_all
-from bot.knowledge.provenance import Article, fingerprint, link_words
+from bot.knowledge.provenance import Article
 from bot.knowledge.schema import KINDS
+from bot.knowledge.template import source_template
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,17 +78,4 @@ def source_file(text: Path, name: str) -> str:
     article = _article(text)
     if not article.sentences:
         raise FootnoteError(f"The article {text} has no text.")
-    head = {
-        "id": name,
-        "title": article.sentences[0, 1],
-        "publisher": "FILL IN",
-        "published": "FILL IN, as 2019-12-31",
-        "url": "FILL IN",
-    }
-    sentences = []
-    for (paragraph, sentence), words in article.sentences.items():
-        start, end = link_words(words)
-        place = {"at": f"{paragraph}.{sentence}", "sha256": fingerprint(words), "start": start}
-        sentences.append(place | ({"end": end} if end else {}))
-    made = {**head, "sentences": sentences}
-    return yaml.safe_dump(made, allow_unicode=True, sort_keys=False, width=sys.maxsize)
+    return source_template(article, name)

@@ -52,15 +52,15 @@ def _asked(line: str, n: int) -> tuple[str, str | None]:
 
 def as_json(question: str, reply: Reply, version: str) -> dict[str, Any]:
     """Return a reply in the contract's form."""
-    answered = isinstance(reply, Answer)
+    answer = reply if isinstance(reply, Answer) else None
     offered = reply.entries if isinstance(reply, Suggestion) else ()
     return {
         "question": question,
         "outcome": reply.outcome,
         "reply": reply.text,
-        "entries": [entry.id for entry in reply.entries] if answered else [],
+        "entries": [entry.id for entry in answer.entries] if answer else [],
         "confidence": round(reply.confidence, 4),
-        "citations": [_citation(c) for c in reply.citations] if answered else [],
+        "citations": [_citation(c) for c in answer.citations] if answer else [],
         "suggestions": [{"entry": entry.id, "question": entry.question} for entry in offered],
         "knowledge": version,
     }
