@@ -1,30 +1,48 @@
-"""Question to ranked labels: sparse retrieval, then a kernel ridge over the nearest phrasings."""
+"""Question to ranked labels: a shortlist by nearest phrasing, then a ridge among its phrasings.
+
+1. Postings of stems and stem pairs give the phrasings nearest in words.
+2. Those are compared in full (`kernel`); with each label's nearest phrasing and the BM25 of
+   the label, all its phrasings one document, they name a shortlist of labels.
+3. A kernel ridge over all phrasings of the shortlist shares the query out among them, so that
+   near-copies of one phrasing count once and what tells the labels apart counts most.
+
+The constants were chosen on the validation parts of the sets in `benchmarks/`, which prints what
+each part is worth.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rapidfuzz import fuzz, process
 
-from bot.matching.features import tokens
-from bot.matching.lexicon import Lexicon
-from bot.matching.sparse import Rows
+from bot.matching.corpus import Corpus
+from bot.matching.kernel import among, to_query
+from bot.matching.query import read
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from numpy.typing import NDArray
+    from bot.matching.query import Query
+    from bot.matching.sparse import Floats, Ints, Rows
 
-_NEAREST = 40
-_WORDS, _GRAMS, _ORDER = 0.40, 0.25, 0.35
-_RIDGE = 0.3
-_BM25 = 0.2
+_NEAREST = 100
+"""Phrasings compared in full for the shortlist."""
+_SHORTLIST = 5
+"""Labels whose phrasings enter the ridge."""
+_MOST_ROWS = 80
+"""Phrasings that enter the ridge; the solution's time grows with the cube."""
+_MOST_POSTINGS = 30_000
+"""Postings read, rarest features first, which bounds the time on a large base."""
+_RIDGE = 0.27
+_SHORTLIST_BM25, _BM25 = 0.55, 0.64
+"""Share of the BM25 beside the nearest phrasing, and beside the ridge."""
 _K1, _B = 1.2, 0.75
-_MOST_POSTINGS = 60_000
-_MARGIN = 0.5
+"""BM25's usual constants (Robertson and Zaragoza, 2009)."""
+_SHARPNESS, _NONE = 8.8, 0.41
+_LEAD, _LENGTH, _UNKNOWN, _OFFSET = 1.2, 0.9, -0.18, -1.95
+"""The logistic regression behind the confidence; `_NONE` is the score of "none of them"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +59,7 @@ class Match:
 
     label: str
     score: float
+    """Higher is better; comparable within one ranking."""
     phrasing: int
     """Position of the label's nearest phrasing in the base."""
     similarity: float
@@ -53,34 +72,31 @@ class Ranking:
 
     matches: tuple[Match, ...]
     confidence: float
+    """0 to 1, about how likely the first label is right."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Query:
-    text: str
-    features: NDArray[np.int64]
-    weights: NDArray[np.float32]
-    unknown: float
-    """The squared weight of what the base has never seen."""
-    grams: NDArray[np.int64]
-    gram_weights: NDArray[np.float32]
-    unknown_grams: float
-    stems: NDArray[np.int64]
-    stem_weights: NDArray[np.float32]
+class _Scored:
+    """Labels by number, ascending, each with its score and nearest phrasing."""
+
+    labels: Ints
+    scores: Floats
+    nearest: Ints
+    similarity: Floats
 
 
 class Index:
     """An immutable base of phrasings, asked for the labels nearest to a text."""
 
+    __slots__ = ("_corpus", "_labels")
+
     def __init__(self, phrasings: Sequence[Phrasing]) -> None:
-        cut = [tokens(phrasing.text) for phrasing in phrasings]
-        self._sorted = [" ".join(sorted(words)) for words in cut]
         self._labels = tuple(dict.fromkeys(phrasing.label for phrasing in phrasings))
         number = {label: n for n, label in enumerate(self._labels)}
-        self._label_of = np.array([number[phrasing.label] for phrasing in phrasings], np.int64)
-        self._lexicon = Lexicon(cut)
-        self._number_features(cut)
-        self._weigh()
+        self._corpus = Corpus(
+            [phrasing.text for phrasing in phrasings],
+            np.array([number[phrasing.label] for phrasing in phrasings], np.int64),
+        )
 
     @classmethod
     def build(cls, phrasings: Sequence[Phrasing]) -> Index:
@@ -90,228 +106,143 @@ class Index:
     def rank(self, query: str, *, limit: int = 10, without: Collection[int] = ()) -> Ranking:
         """Return at most `limit` labels for `query`, best first, and the confidence in the first.
 
-        `without` holds positions of phrasings to treat as absent from the base.
+        `without` holds positions of phrasings to treat as absent from the base. A query that has
+        no word in common with the base, typos mended, has no matches and a confidence of 0.
         """
-        read = self._read(query, without)
-        near = self._retrieve(read, without)
+        asked = read(self._corpus, query, without)
+        overlap = self._overlap(asked, without)
+        near = _best(overlap, np.flatnonzero(overlap), _NEAREST)
         if not len(near):
             return Ranking((), 0.0)
-        to_query, among = self._kernel(read, near)
-        alpha = np.linalg.solve(among + _RIDGE * np.eye(len(near)), to_query)
-        labels, slot = np.unique(self._label_of[near], return_inverse=True)
-        scores = np.bincount(slot, alpha, len(labels)) + _BM25 * self._bm25(read, labels, without)
-        similarity = to_query / (_WORDS + _GRAMS + _ORDER)
-        best = np.lexsort((near, -similarity))
-        nearest = {int(s): int(k) for s, k in zip(slot[best][::-1], best[::-1], strict=True)}
-        ranked = sorted(range(len(labels)), key=lambda k: (-scores[k], near[nearest[k]]))
-        first, second = scores[ranked[0]], scores[ranked[1]] if len(ranked) > 1 else 0.0
-        return Ranking(
-            tuple(
-                Match(
-                    self._labels[labels[k]],
-                    float(scores[k]),
-                    int(near[nearest[k]]),
-                    float(min(similarity[nearest[k]], 1.0)),
-                )
-                for k in ranked[:limit]
-            ),
-            float(first + _MARGIN * (first - second)),
+        first = self._by_nearest(asked, near, without)
+        order = np.lexsort((first.nearest, -first.scores))
+        chosen = np.sort(first.labels[order[:_SHORTLIST]])
+        second = self._by_ridge(asked, chosen, overlap, without)
+        best = np.lexsort((second.nearest, -second.scores))
+        matches = [self._match(second, k, 0.0) for k in best]
+        rest = order[_SHORTLIST:limit]
+        if len(rest):  # behind the shortlist, in their order
+            drop = float(second.scores[best[-1]] - first.scores[rest[0]])
+            matches += [self._match(first, k, drop) for k in rest]
+        return Ranking(tuple(matches[:limit]), _confidence(asked, second.scores[best]))
+
+    def _match(self, scored: _Scored, k: int, shift: float) -> Match:
+        return Match(
+            self._labels[scored.labels[k]],
+            float(scored.scores[k]) + shift,
+            int(scored.nearest[k]),
+            float(scored.similarity[k]),
         )
 
-    def _number_features(self, cut: list[list[str]]) -> None:
-        lexicon = self._lexicon
-        words = np.array([lexicon.of_word[w] for ws in cut for w in ws], np.int64)
-        owner = np.repeat(np.arange(len(cut)), [len(ws) for ws in cut])
-        stems = lexicon.stems[words]
-        self._stem_count = len(lexicon.of_stem)
-        together = np.flatnonzero(owner[1:] == owner[:-1])
-        pairs = stems[together] * self._stem_count + stems[together + 1]
-        self._pairs, pair_ids = np.unique(pairs, return_inverse=True)
-        self._width = self._stem_count + len(self._pairs)
-        self._rows = Rows.of(
-            np.concatenate([owner, owner[together]]),
-            np.concatenate([stems, pair_ids + self._stem_count]),
-            (len(cut), self._width),
+    def _overlap(self, query: Query, without: Collection[int]) -> Floats:
+        """Return every phrasing's cosine in stems and pairs, less what is too common to read."""
+        postings = self._corpus.postings
+        features = query.features.items
+        order = np.argsort(postings.lengths(features), kind="stable")
+        places, owner = postings.places(features[order], most=_MOST_POSTINGS)
+        overlap = np.bincount(
+            postings.items[places],
+            postings.weights[places] * query.features.weights[order][owner],
+            len(self._corpus.texts),
+        ).astype(np.float64)
+        overlap[list(without)] = 0
+        return overlap
+
+    def _by_nearest(self, query: Query, near: Ints, without: Collection[int]) -> _Scored:
+        """Score the labels of the phrasings `near` by the nearest of them and by BM25."""
+        similarity = to_query(self._corpus, query, near)
+        labels, slot = np.unique(self._corpus.label_of[near], return_inverse=True)
+        nearest = _nearest(similarity, slot, len(labels))
+        bm25 = self._bm25(query, labels, without)
+        return _Scored(
+            labels,
+            similarity[nearest] + _SHORTLIST_BM25 * bm25,
+            near[nearest],
+            similarity[nearest],
         )
-        self._postings = self._rows.transposed(self._width)
-        self._words = Rows.of(owner, words, (len(cut), len(lexicon.words)))
-        self._in_phrasings = np.bincount(self._words.items, minlength=len(lexicon.words))
-        self._lengths = np.bincount(self._label_of[owner], minlength=len(self._labels))
-        self._stems = Rows.of(owner, stems, (len(cut), self._stem_count))
-        self._documents = Rows.of(
-            self._label_of[owner], stems, (len(self._labels), self._stem_count)
-        )
 
-    def _weigh(self) -> None:
-        owner = np.repeat(np.arange(len(self._rows)), np.diff(self._rows.starts))
-        pairs = np.unique(self._rows.items * len(self._labels) + self._label_of[owner])
-        self._icf = self._inverse(np.bincount(pairs // len(self._labels), minlength=self._width))
-        self._highest = float(self._inverse(np.zeros(1, np.int64))[0])
-        weights = (1 + np.log(self._rows.counts)) * self._icf[self._rows.items]
-        squares = np.bincount(owner, weights**2, len(self._rows))
-        self._norms = np.sqrt(squares).astype(np.float32)
-        grams = self._lexicon.grams
-        seen = np.bincount(grams.items, minlength=len(self._lexicon.of_gram))
-        self._gram_icf = (np.log((1 + len(grams)) / (1 + seen)) + 1).astype(np.float32)
-
-    def _inverse(self, entries: NDArray[np.int64]) -> NDArray[np.float32]:
-        return (np.log((1 + len(self._labels)) / (1 + entries)) + 1).astype(np.float32)
-
-    def _read(self, text: str, without: Collection[int]) -> _Query:
-        lexicon = self._lexicon
-        absent = self._absent_words(without)
-        stems: dict[int, float] = {}
-        pairs: Counter[int] = Counter()
-        grams: Counter[int] = Counter()
-        unknown = 0.0
-        before: int | None = None
-        words = tokens(text)
-        for token in words:
-            number = lexicon.of_word.get(token, -1)
-            meanings: tuple[tuple[int, float], ...] = ((number, 1.0),)
-            if number < 0 or number in absent:
-                meanings = tuple(m for m in lexicon.meanings(token) if m[0] not in absent)
-                if not meanings:
-                    unknown += self._highest**2
-                    before = None
-                    grams.update(lexicon.count_grams(token))
-                    continue
-            now = int(lexicon.stems[meanings[0][0]])
-            grams.update(lexicon.count_grams(lexicon.words[meanings[0][0]]))
-            for word, weight in meanings:
-                number = int(lexicon.stems[word])
-                stems[number] = stems.get(number, 0.0) + weight
-            if before is not None:
-                pairs[before * self._stem_count + now] += 1
-            before = now
-        return self._query(words, stems, pairs, grams, unknown)
-
-    def _query(
+    def _by_ridge(
         self,
-        words: list[str],
-        stems: dict[int, float],
-        pairs: Counter[int],
-        grams: Counter[int],
-        unknown: float,
-    ) -> _Query:
-        stem_ids = np.array(list(stems), np.int64)
-        stem_tf = np.array(list(stems.values()), np.float32)
-        keys = np.array(list(pairs), np.int64)
-        places = np.searchsorted(self._pairs, keys)
-        known = np.zeros(len(keys), bool)
-        if len(self._pairs):
-            known = self._pairs[np.minimum(places, len(self._pairs) - 1)] == keys
-        unknown += float((~known).sum()) * self._highest**2
-        features = np.concatenate([stem_ids, places[known] + self._stem_count])
-        tf = np.concatenate([stem_tf, np.ones(int(known.sum()), np.float32)])
-        missing = grams.pop(-1, 0)
-        gram_ids = np.array(list(grams), np.int64)
-        gram_tf = np.array(list(grams.values()), np.float32)
-        rarest = float(np.log(1 + len(self._lexicon.words)) + 1)
-        return _Query(
-            " ".join(sorted(words)),
-            features,
-            tf * self._icf[features],
-            unknown,
-            gram_ids,
-            gram_tf * self._gram_icf[gram_ids],
-            missing * rarest**2,
-            stem_ids,
-            np.minimum(stem_tf, 1),
+        query: Query,
+        labels: Ints,
+        overlap: Floats,
+        without: Collection[int],
+    ) -> _Scored:
+        """Score the labels by a kernel ridge over their phrasings and by BM25."""
+        places, owner = self._corpus.members.places(labels)
+        rows = self._corpus.members.items[places]
+        present = ~np.isin(rows, list(without))
+        rows, owner = rows[present], owner[present]
+        kept = _best(overlap, rows, _MOST_ROWS)
+        rows, slot = kept, np.searchsorted(labels, self._corpus.label_of[kept])
+        similarity = to_query(self._corpus, query, rows)
+        kernel = among(self._corpus, rows)
+        shares = np.linalg.solve(kernel + _RIDGE * np.eye(len(rows)), similarity)
+        nearest = _nearest(similarity, slot, len(labels))
+        bm25 = self._bm25(query, labels, without)
+        return _Scored(
+            labels,
+            np.bincount(slot, shares, len(labels)) + _BM25 * bm25,
+            rows[nearest],
+            similarity[nearest],
         )
 
-    def _absent_words(self, without: Collection[int]) -> set[int]:
-        """Return the words that stand in no other phrasing than these."""
-        if not len(without):
-            return set()
-        rows = np.array(sorted(set(without)), np.int64)
-        words, seen = np.unique(self._words.items[self._words.places(rows)[0]], return_counts=True)
-        return set(words[seen == self._in_phrasings[words]].tolist())
+    def _bm25(self, query: Query, labels: Ints, without: Collection[int]) -> Floats:
+        """Score each label as one document of all its phrasings, 0 to 1.
 
-    def _retrieve(self, query: _Query, without: Collection[int]) -> NDArray[np.int64]:
-        sizes = self._postings.lengths(query.features)
-        order = np.argsort(sizes, kind="stable")
-        kept = order[np.cumsum(sizes[order]) <= _MOST_POSTINGS]
-        places, owner = self._postings.places(query.features[kept])
-        rows = self._postings.items[places]
-        weight = (query.weights[kept] * self._icf[query.features[kept]])[owner]
-        scores = np.bincount(rows, weight, len(self._norms))
-        if len(without):
-            scores[list(without)] = 0
-        touched = np.flatnonzero(scores)
-        scored = scores[touched] / self._norms[touched]
-        if len(touched) > _NEAREST:
-            best = np.argpartition(-scored, _NEAREST)[:_NEAREST]
-            touched = touched[best]
-        return np.sort(touched)
-
-    def _kernel(
-        self, query: _Query, near: NDArray[np.int64]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        places, owner = self._rows.places(near)
-        items = self._rows.items[places]
-        words = (1 + np.log(self._rows.counts[places])) * self._icf[items]
-        kernel = _WORDS * _cosines(
-            np.append(query.features, items),
-            np.append(np.zeros(len(query.features), np.int64), owner + 1),
-            np.append(query.weights, words),
-            query.unknown,
-        )
-        places, owner = self._words.places(near)
-        spots, inner = self._lexicon.grams.places(self._words.items[places].astype(np.int64))
-        items = self._lexicon.grams.items[spots]
-        weights = self._lexicon.grams.counts[spots] * self._gram_icf[items]
-        kernel += _GRAMS * _cosines(
-            np.append(query.grams, items),
-            np.append(np.zeros(len(query.grams), np.int64), owner[inner] + 1),
-            np.append(query.gram_weights, weights * self._words.counts[places][inner]),
-            query.unknown_grams,
-        )
-        texts = [query.text, *(self._sorted[k] for k in near)]
-        kernel += _ORDER * process.cdist(texts, texts, scorer=fuzz.ratio) / 100
-        return kernel[0, 1:], kernel[1:, 1:]
-
-    def _bm25(
-        self, query: _Query, labels: NDArray[np.int64], without: Collection[int]
-    ) -> NDArray[np.float64]:
-        """Score each label as one document of all its phrasings, from 0 to 1."""
-        slots = np.full(self._stem_count, -1)
-        slots[query.stems] = np.arange(len(query.stems))
-        counts = self._count(self._documents, labels, slots, len(query.stems))
-        lengths = self._lengths[labels].astype(float)
-        rows = np.array(sorted(set(without)), np.int64)
-        for row, label in zip(rows, self._label_of[rows], strict=True):
-            at = labels == label
-            counts[at] -= self._count(self._stems, rows[rows == row], slots, len(query.stems))
-            lengths[at] -= self._stems.counts[self._stems.places(rows[rows == row])[0]].sum()
-        idf = self._icf[query.stems]
-        sized = _K1 * (1 - _B + _B * lengths / self._lengths.mean())
-        gain = counts / (counts + sized[:, None])
-        return gain @ (idf * query.stem_weights) / max(idf.sum(), 1e-9)
-
-    def _count(
-        self, table: Rows, rows: NDArray[np.int64], slots: NDArray[np.int64], width: int
-    ) -> NDArray[np.float64]:
-        """Return how often each wanted item, numbered by `slots`, stands in each row."""
-        places, owner = table.places(rows)
-        slot = slots[table.items[places]]
-        wanted = slot >= 0
-        keys = owner[wanted] * width + slot[wanted]
-        return np.bincount(keys, table.counts[places][wanted], len(rows) * width).reshape(-1, width)
+        Unknown tokens count as words that no label has.
+        """
+        corpus = self._corpus
+        counts = _counts(corpus.documents, labels, query.stems)
+        lengths = corpus.lengths[labels].astype(np.float64)
+        for row in set(without):
+            at = np.flatnonzero(labels == corpus.label_of[row])
+            counts[at] -= _counts(corpus.stems, np.array([row]), query.stems)
+            lengths[at] -= corpus.stems.weights[corpus.stems.places(np.array([row]))[0]].sum()
+        norm = _K1 * (1 - _B + _B * lengths / corpus.lengths.mean())
+        weights = corpus.stem_icf[query.stems] * query.stem_weights
+        most = float(weights.sum()) + query.unknown * float(corpus.rarest)
+        scores: Floats = (counts / (counts + norm[:, None])) @ weights / (most or 1.0)
+        return scores
 
 
-def _cosines(
-    items: NDArray[np.int64],
-    rows: NDArray[np.int64],
-    weights: NDArray[np.float64],
-    unseen: float,
-) -> NDArray[np.float64]:
-    """Return the cosines of sparse rows, the first of which also holds `unseen` squared weight."""
-    present, compact = np.unique(items, return_inverse=True)
-    dense = np.zeros((int(rows.max(initial=0)) + 1, len(present)))
-    np.add.at(dense, (rows, compact), weights)
-    products = dense @ dense.T
-    norms = np.sqrt(np.diag(products))
-    norms[0] = np.sqrt(norms[0] ** 2 + unseen)
-    norms[norms == 0] = 1
-    return products / np.outer(norms, norms)
+def _counts(table: Rows, rows: Ints, items: Ints) -> Floats:
+    """Return a matrix of how often each of the items, ascending, stands in each of the rows."""
+    places, owner = table.places(rows)
+    held = table.items[places]
+    counts = np.zeros((len(rows), len(items)))
+    slot = np.searchsorted(items, held)
+    slot[slot == len(items)] = 0
+    found = items[slot] == held if len(items) else np.zeros(len(held), bool)
+    counts[owner[found], slot[found]] = table.weights[places[found]]
+    return counts
+
+
+def _best(scores: Floats, rows: Ints, limit: int) -> Ints:
+    """Return the rows with the highest scores, ascending; at equal scores, the first of them."""
+    if len(rows) <= limit:
+        return rows
+    wanted = scores[rows]
+    least = np.partition(wanted, -limit)[-limit]
+    sure, tied = rows[wanted > least], rows[wanted == least]
+    return np.sort(np.concatenate([sure, tied[: limit - len(sure)]]))
+
+
+def _nearest(similarity: Floats, slot: Ints, count: int) -> Ints:
+    """Return for each slot the index of its highest similarity, the first at a tie."""
+    order = np.lexsort((np.arange(len(slot)), -similarity))
+    first = np.full(count, len(slot))
+    first[slot[order[::-1]]] = order[::-1]
+    return first
+
+
+def _confidence(query: Query, scores: Floats) -> float:
+    """Return about how likely the first label is right, from the scores of the shortlist.
+
+    The odds of the first against the others and against "none of them", a longer text and fewer
+    unknown words; weights from a logistic regression on validation queries.
+    """
+    others = np.append(scores[1:], _NONE)
+    lead = _SHARPNESS * scores[0] - np.log(np.exp(_SHARPNESS * others).sum())
+    logit = _LEAD * lead + _LENGTH * np.log1p(query.length) + _UNKNOWN * query.unknown + _OFFSET
+    return float(1 / (1 + np.exp(-logit)))

@@ -1,4 +1,4 @@
-"""Rows of integers held as two flat arrays, read many rows at a time."""
+"""Rows of numbered items with weights, held as three flat arrays and read many rows at a time."""
 
 from __future__ import annotations
 
@@ -10,48 +10,91 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Ints = NDArray[np.signedinteger]
+    Floats = NDArray[np.floating]
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Row r is `items[starts[r]:starts[r + 1]]`, with one weight for each item."""
+    """Row r holds `items[starts[r]:starts[r + 1]]`, each with its weight."""
 
-    starts: NDArray[np.int64]
-    items: NDArray[np.int32]
-    counts: NDArray[np.float32]
+    starts: Ints
+    items: Ints
+    weights: Floats
 
     @classmethod
-    def of(cls, rows: NDArray[np.int64], items: NDArray[np.int64], shape: tuple[int, int]) -> Rows:
-        """Count the (row, item) pairs; `shape` bounds both. Items ascend within a row."""
+    def counted(cls, rows: Ints, items: Ints, shape: tuple[int, int]) -> Rows:
+        """Return how often each (row, item) pair stands in the two arrays; `shape` bounds both."""
         height, width = shape
         keys, counts = np.unique(rows * width + items, return_counts=True)
         return cls(
-            np.searchsorted(keys // width, np.arange(height + 1)),
-            (keys % width).astype(np.int32),
+            np.searchsorted(keys, np.arange(height + 1) * width),
+            (keys % max(width, 1)).astype(np.int32),
             counts.astype(np.float32),
         )
 
     def __len__(self) -> int:
         return len(self.starts) - 1
 
-    def lengths(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    def owners(self) -> Ints:
+        """Return the row of every item."""
+        return np.repeat(np.arange(len(self)), np.diff(self.starts))
+
+    def lengths(self, rows: Ints) -> Ints:
         """Return how many items each of the given rows holds."""
         return self.starts[rows + 1] - self.starts[rows]
 
-    def places(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def places(self, rows: Ints, *, most: int | None = None) -> tuple[Ints, Ints]:
         """Return where the items of the rows stand, one row after another, and whose they are.
 
-        The second array counts from 0 through `rows`, so that a row may be asked for twice.
+        The owner is the position within `rows`, so that a row may be asked for twice. No more than
+        `most` places come back: what exceeds it is cut from the last rows.
         """
         lengths = self.lengths(rows)
+        if most is not None:
+            ends = np.minimum(np.cumsum(lengths), most)
+            lengths = np.diff(ends, prepend=0)
         owner = np.repeat(np.arange(len(rows)), lengths)
-        ends = np.cumsum(lengths)
-        shift = self.starts[rows] - (ends - lengths)
+        shift = self.starts[rows] - (np.cumsum(lengths) - lengths)
         return np.arange(len(owner)) + shift[owner], owner
 
+    def reweighted(self, weights: Floats) -> Rows:
+        """Return the same items with other weights."""
+        return Rows(self.starts, self.items, weights)
+
+    def normalised(self) -> Rows:
+        """Return the rows scaled to length 1; an empty or zero row stays as it is."""
+        owner = self.owners()
+        norms = np.sqrt(np.bincount(owner, self.weights**2, len(self)))
+        norms[norms == 0] = 1
+        return self.reweighted((self.weights / norms[owner]).astype(np.float32))
+
     def transposed(self, width: int) -> Rows:
-        """Return the rows of each item: for rows of features, the postings of each feature."""
-        order = np.argsort(self.items, kind="stable")
-        owner = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.starts))
+        """Return the rows of each item, heaviest first: for rows of features, their postings."""
+        order = np.lexsort((-self.weights, self.items))
         starts = np.zeros(width + 1, np.int64)
         np.cumsum(np.bincount(self.items, minlength=width), out=starts[1:])
-        return Rows(starts, owner[order], self.counts[order])
+        return Rows(starts, self.owners()[order].astype(np.int32), self.weights[order])
+
+
+def dense(
+    items: Ints,
+    owner: Ints,
+    weights: Floats,
+    shape: tuple[int, int],
+) -> Floats:
+    """Return the rows as a matrix with one column for each distinct item among them.
+
+    `shape` is the number of rows and the bound of the items; repeated items add up. A table of
+    flags finds the distinct ones without sorting.
+    """
+    height, width = shape
+    flags = np.zeros(width, bool)
+    flags[items] = True
+    present = np.flatnonzero(flags)
+    column = np.empty(width, np.int64)
+    column[present] = np.arange(len(present))
+    cells = np.bincount(
+        owner * len(present) + column[items], weights, minlength=height * len(present)
+    )
+    return cells.astype(np.float32).reshape(height, len(present))

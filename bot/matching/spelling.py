@@ -93,16 +93,16 @@ class Spelling:
             .astype(np.uint64)
         )
         powers = np.cumprod(np.full(length, _BASE, np.uint64))
-        before = _prefix_sums(codes * powers)
+        before = _prefix_sums(np.multiply(codes, powers))
         variants = [before[:, -1:]]
         deletions = int((1 - self._threshold) * length + 1e-9)
         if deletions >= 1:
-            shifted = _prefix_sums(codes[:, 1:] * powers[:-1])
+            shifted = _prefix_sums(np.multiply(codes[:, 1:], powers[:-1]))
             after = shifted[:, -1:] - shifted
             variants.append(before[:, :-1] + after)
         if deletions >= 2 and length <= _LONGEST_TWICE:
             first, second = np.triu_indices(length, 1)
-            twice = _prefix_sums(codes[:, 2:] * powers[:-2])
+            twice = _prefix_sums(np.multiply(codes[:, 2:], powers[:-2]))
             between = shifted[:, second - 1] - shifted[:, first]
             tail = twice[:, -1:] - twice[:, second - 1]
             variants.append(before[:, first] + between + tail)

@@ -1,0 +1,175 @@
+"""The phrasings of a base as weighted sparse rows: what the engine looks up, and nothing else."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.matching.features import tokens
+from bot.matching.lexicon import Lexicon
+from bot.matching.sparse import Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.matching.sparse import Floats, Ints
+
+
+PAIR = 0.8
+"""Weight of a pair of adjacent stems beside a stem: the two stems speak for themselves already."""
+_RARE = 2
+"""A stem in at most so many phrasings is taken for a filler ("to paris", "to rome"): the pairs
+that it stands in are also seen with the filler blanked out."""
+_CHUNK = 2_000
+"""Phrasings whose n-grams are spread out at once, which bounds the memory of the build."""
+_CONCENTRATION = 0.25
+"""Power of the phrasings per label with a feature: one that a label repeats marks the label."""
+
+
+class Corpus:
+    """Immutable tables of a base; phrasings and labels go by number."""
+
+    __slots__ = (
+        "_pairs",
+        "_rare",
+        "documents",
+        "features",
+        "gram_scale",
+        "gram_weights",
+        "icf",
+        "label_of",
+        "lengths",
+        "lexicon",
+        "members",
+        "postings",
+        "rarest",
+        "sightings",
+        "sorted_texts",
+        "stem_icf",
+        "stems",
+        "texts",
+        "word_grams",
+        "words",
+    )
+
+    def __init__(self, texts: Sequence[str], label_of: Ints) -> None:
+        cut = [tokens(text) for text in texts]
+        self.texts = [" ".join(words) for words in cut]
+        self.sorted_texts = [" ".join(sorted(words)) for words in cut]
+        self.label_of = label_of
+        self.lexicon = Lexicon(cut)
+        words = np.array(
+            [self.lexicon.number_of_word[word] for word in chain.from_iterable(cut)], np.int64
+        )
+        owner = np.repeat(np.arange(len(cut)), [len(ws) for ws in cut])
+        labels = int(label_of.max(initial=-1)) + 1
+        self.members = Rows.counted(label_of, np.arange(len(cut)), (labels, max(len(cut), 1)))
+        """The phrasings of each label."""
+        self.words = Rows.counted(owner, words, (len(cut), len(self.lexicon.words)))
+        """The words of each phrasing, counted."""
+        self.sightings = np.bincount(self.words.items, minlength=len(self.lexicon.words))
+        """In how many phrasings each word stands."""
+        self.rarest = self._inverse(np.zeros(1))[0]
+        """The weight of what no label has."""
+        self._weigh_features(owner, self.lexicon.stems[words])
+        self._weigh_grams()
+
+    def pair(self, first: Ints, second: Ints) -> Ints:
+        """Return the features for stems that follow each other, -1 where the base lacks them.
+
+        A stem of -1 is unknown. Each pair is looked up as it is and, where just one of the two is
+        rare, with that one blanked out; so up to twice as many features come back.
+        """
+        keys = self._pair_keys(first, second)
+        if not len(self._pairs):
+            return np.full(len(keys), -1)
+        places = np.minimum(np.searchsorted(self._pairs, keys), len(self._pairs) - 1)
+        return np.where(self._pairs[places] == keys, places + self.lexicon.stem_count, -1)
+
+    def _pair_keys(self, first: Ints, second: Ints) -> Ints:
+        blank = len(self._rare) - 1  # also what index -1, the unknown stem, finds
+        seen = (first >= 0) & (second >= 0)
+        filler = self._rare[first] ^ self._rare[second]
+        blanked = [np.where(self._rare[stems], blank, stems) for stems in (first, second)]
+        return np.concatenate(
+            [
+                first[seen] * len(self._rare) + second[seen],
+                blanked[0][filler] * len(self._rare) + blanked[1][filler],
+            ]
+        )
+
+    def _weigh_features(self, owner: Ints, stems: Ints) -> None:
+        count = self.lexicon.stem_count
+        self.stems = Rows.counted(owner, stems, (len(self.texts), count))
+        """The stems of each phrasing, counted."""
+        self.documents = Rows.counted(self.label_of[owner], stems, (len(self.members), count))
+        """The stems of each label, all its phrasings one document."""
+        self.lengths = np.bincount(self.label_of[owner], minlength=len(self.members))
+        self.stem_icf = self._inverse(np.bincount(self.documents.items, minlength=count))
+        spread = np.bincount(self.stems.items, minlength=count)
+        self._rare = np.append(spread <= _RARE, np.True_)
+        follows = np.flatnonzero(owner[1:] == owner[:-1])
+        keys = self._pair_keys(stems[follows], stems[follows + 1])
+        filler = self._rare[stems[follows]] ^ self._rare[stems[follows + 1]]
+        at = np.concatenate([owner[follows], owner[follows[filler]]])
+        self._pairs, numbers = np.unique(keys, return_inverse=True)
+        width = count + len(self._pairs)
+        counted = Rows.counted(
+            np.concatenate([owner, at]),
+            np.concatenate([stems, numbers + count]),
+            (len(self.texts), width),
+        )
+        self.icf = self._feature_weights(counted, width)
+        tf = 1 + np.log(counted.weights)
+        self.features = counted.reweighted(tf * self.icf[counted.items]).normalised()
+        """The stems and pairs of each phrasing, scaled to length 1."""
+        self.postings = self.features.transposed(width)
+
+    def _feature_weights(self, counted: Rows, width: int) -> Floats:
+        """Weigh each feature by how few labels have it, and how many phrasings of those."""
+        phrasings = np.bincount(counted.items, minlength=width)
+        labels = self._labels_with(counted.items, self.label_of[counted.owners()], width)
+        weights = self._inverse(labels) * (phrasings / np.maximum(labels, 1)) ** _CONCENTRATION
+        weights[self.lexicon.stem_count :] *= PAIR
+        return weights.astype(np.float32)
+
+    def _weigh_grams(self) -> None:
+        grams = self.lexicon.grams
+        owner = self.label_of[self.words.owners()]
+        pairs = Rows.counted(
+            owner, self.words.items.astype(np.int64), (len(self.members), len(self.sightings))
+        )
+        places, inner = grams.places(pairs.items.astype(np.int64))
+        labels = self._labels_with(
+            grams.items[places], pairs.owners()[inner], self.lexicon.gram_count
+        )
+        self.gram_weights = self._inverse(labels)
+        self.word_grams = grams.reweighted(grams.weights * self.gram_weights[grams.items])
+        """The n-grams of each word, weighed."""
+        scales = [
+            self._scales(np.arange(start, min(start + _CHUNK, len(self.words))))
+            for start in range(0, len(self.words), _CHUNK)
+        ]
+        self.gram_scale = np.concatenate([np.zeros(0, np.float32), *scales])
+        """What scales the n-grams of each phrasing to length 1."""
+
+    def _scales(self, rows: Ints) -> Floats:
+        held, holder = self.words.places(rows)
+        places, inner = self.word_grams.places(self.words.items[held])
+        keys = holder[inner] * self.lexicon.gram_count + self.word_grams.items[places]
+        weights = self.word_grams.weights[places] * self.words.weights[held][inner]
+        distinct, slot = np.unique(keys, return_inverse=True)
+        sums = np.bincount(slot, weights, len(distinct))
+        squares = np.bincount(distinct // self.lexicon.gram_count, sums**2, len(rows))
+        return (1 / np.sqrt(np.maximum(squares, 1e-9))).astype(np.float32)
+
+    def _labels_with(self, items: Ints, labels: Ints, width: int) -> Ints:
+        """Return with how many distinct labels each item comes."""
+        keys = np.unique(items * np.int64(len(self.members)) + labels)
+        return np.bincount(keys // max(len(self.members), 1), minlength=width)
+
+    def _inverse(self, labels: Ints | Floats) -> Floats:
+        """Return the inverse label frequency, ln((1 + all) / (1 + with)) + 1."""
+        return (np.log((1 + len(self.members)) / (1 + labels)) + 1).astype(np.float32)
