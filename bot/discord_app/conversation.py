@@ -23,8 +23,6 @@ MINUTES = 15
 """How long; an interaction's token lives as long (docs.discord.com, receiving-and-responding)."""
 SIZE = 2_000
 """Conversations held at once; some kilobytes each."""
-CANDIDATES = 5
-"""Judgements kept of a reply, best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ class Memory:
                 reply.outcome,
                 trace.understood,
                 reply.confidence,
-                trace.evidence[:CANDIDATES],
+                trace.evidence,
             ),
         )
         if message is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from bot.discord_app.conversation import Memory
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.wording import Wording, Wordings
 
-POPULAR = 1_000
+POPULAR = 500
 """Rendered replies kept, so that what a channel asks again and again costs nothing."""
+CANDIDATES = 3
+"""Judgements kept of a reply for `/why`, best first."""
 
 
 class Answers(Protocol):
@@ -84,7 +87,7 @@ class Desk:
         if known := self._popular.get(key):
             self._popular.move_to_end(key)
             return known
-        reply = answerer.reply(question, previous)
+        reply = _slim(answerer.reply(question, previous))
         rendered = (reply, render(reply, wording))
         self._popular[key] = rendered
         if len(self._popular) > POPULAR:
@@ -99,3 +102,9 @@ class Desk:
     def wording(self, *locales: str | None) -> Wording:
         """Return the texts nearest to the first locale that is known, else the house's own."""
         return self.wordings.nearest(*locales, self.settings.language)
+
+
+def _slim(reply: Reply) -> Reply:
+    """Return a reply without what nobody will ask about: it is kept, and there are many."""
+    kept = tuple(replace(evidence, features={}) for evidence in reply.trace.evidence[:CANDIDATES])
+    return replace(reply, trace=replace(reply.trace, evidence=kept))

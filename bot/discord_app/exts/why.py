@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from bot.model import Evidence, KnowledgeBase
     from bot.wording import Wording
 
-CANDIDATES = 3
-
 
 def setup(client: FootnoteClient) -> None:
     """Add the command to the tree."""
@@ -49,9 +47,7 @@ def why_page(last: Recalled, knowledge: KnowledgeBase, wording: Wording) -> Payl
         inline=False,
     )
     lines = [
-        line
-        for evidence in last.evidence[:CANDIDATES]
-        for line in _candidate(evidence, knowledge, wording)
+        line for evidence in last.evidence for line in _candidate(evidence, knowledge, wording)
     ]
     embed.add_field(
         name=wording.say("why.candidates"), value=_value("\n".join(lines), wording), inline=False
