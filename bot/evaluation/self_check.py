@@ -9,13 +9,15 @@ from bot.errors import Problem
 from bot.model import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bot.answering import Answerer
     from bot.knowledge.loading import Loaded
 
 LEAST_FOUND = 0.5
 """Share of an entry's utterances that must be answered by it: fewer, and it is unreachable."""
+MOST_ASKED = 40
+"""Utterances of an entry that are asked, spread evenly: enough for its share to within a tenth."""
 THIN = 0.5
 """Share of an entry's utterances that its others must find: fewer, and it has too few."""
 
@@ -33,14 +35,15 @@ def self_check(answerer: Answerer, loaded: Loaded, *, deep: bool) -> Iterator[Pr
         file, line = lines[entry.id]
         lost: Counter[str] = Counter()
         found = 0
-        for text in (entry.question, *entry.utterances):
+        asked = _spread((entry.question, *entry.utterances))
+        for text in asked:
             reply = answerer.reply(text)
             names = [e.id for e in reply.entries] if isinstance(reply, Answer) else []
             if entry.id in names:
                 found += 1
             elif names:
                 lost[names[0]] += 1
-        share = found / (1 + len(entry.utterances))
+        share = found / len(asked)
         if share < LEAST_FOUND:
             winner = f"; `{lost.most_common(1)[0][0]}` answers most of the others" if lost else ""
             cause = f"Only {share:.0%} of its own utterances are answered by it{winner}."
@@ -48,6 +51,10 @@ def self_check(answerer: Answerer, loaded: Loaded, *, deep: bool) -> Iterator[Pr
             yield Problem(file, line, f"entry {entry.id}", cause, remedy)
     if deep:
         yield from _left_out(answerer, lines)
+
+
+def _spread(texts: Sequence[str]) -> Sequence[str]:
+    return texts[:: -(-len(texts) // MOST_ASKED)]
 
 
 def _left_out(answerer: Answerer, lines: dict[str, tuple[str, int]]) -> Iterator[Problem]:
