@@ -174,7 +174,9 @@ class Index:
         present = ~np.isin(rows, list(without))
         rows, owner = rows[present], owner[present]
         kept = _best(overlap, rows, _MOST_ROWS)
-        rows, slot = kept, np.searchsorted(labels, self._corpus.label_of[kept])
+        # A label none of whose phrasings is among the nearest drops out: large labels crowd it.
+        rows = kept
+        labels, slot = np.unique(self._corpus.label_of[rows], return_inverse=True)
         similarity = to_query(self._corpus, query, rows)
         kernel = among(self._corpus, rows)
         shares = np.linalg.solve(kernel + _RIDGE * np.eye(len(rows)), similarity)
