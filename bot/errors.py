@@ -26,7 +26,7 @@ class Problem:
     line: int
     """Counted from 1; 0 where the finding is about the file as a whole."""
     where: str
-    """The entry, fact or source and the key inside it, as `entry wuhan_gdp: answer`; may be empty."""
+    """The entry or fact and the key inside it, as `entry wuhan_gdp: answer`; may be empty."""
     cause: str
     """What is wrong, as one sentence."""
     remedy: str

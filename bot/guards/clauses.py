@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from typing import TYPE_CHECKING
 
 from bot.language.english import english
@@ -17,12 +16,14 @@ _LONG = 14
 _SHORTEST = 3
 """Words that the end of a sentence needs to be a question of its own."""
 _QUESTION_WORD = re.compile(
-    r"\b(?:what|which|who|whom|whose|when|where|why|how|wat|waht|wut|wot|whats|whos|wheres|wich|hows)\b"
+    r"\b(?:what|which|who|whom|whose|when|where|why|how"
+    r"|wat|waht|wut|wot|whats|whos|wheres|wich|hows)\b"
 )
 _ASKING = re.compile(
-    r"\b(?:what|which|who|whom|whose|when|where|why|how|wat|waht|wut|wot|whats|whos|wheres|wich|hows|whens)\b"
+    r"\b(?:what|which|who|whom|whose|when|where|why|how"
+    r"|wat|waht|wut|wot|whats|whos|wheres|wich|hows|whens)\b"
     r"|\b(?:tell me|give me|gimme|name|list|explain|describe|define|remind me|spell out)\b"
-    r"|\b(?:does|did|is|are|was|were|do|has|have|can|will) (?:it|they|he|she|that|this|the|there|\w+) "
+    r"|\b(?:does|did|is|are|was|were|do|has|have|can|will) \w+ "
 )
 _BREAK = re.compile(r"\s*(?:,|:|\s-+\s|\(|\)|\bbut\b|\bso\b|\banyway\b|\bbecause\b|\bcos\b)\s*")
 _JOINT = re.compile(r"\s*(?:,? and |,? & | \+ |, plus |,? as well as |,? along with | plus |; )\s*")

@@ -1,4 +1,4 @@
-"""A follow-up completed from the turn before it: "and Changsha?", "in dollars?", "who said that?"."""
+"""A follow-up completed from the turn before it: "and Changsha?", "in dollars?"."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from bot.model import Entity
 
 _LEAD_IN = re.compile(
-    r"^(?:(?:and|but|so|ok|okay|also|then|or|what about|how about|what of|same for|same question for"
+    r"^(?:(?:and|but|so|ok|okay|also|then|or|what about|how about|what of|same for"
+    r"|same question for"
     r"|now|wait|hm+|ah|oh|right|cool|nice|great|interesting|i see|good|thanks) +)+"
 )
 _PRONOUN = re.compile(
@@ -23,13 +24,14 @@ _PRONOUN = re.compile(
     r"|same|other|others|such|which ones?|who|when|where|why|how)\b"
 )
 _REFERENCE = re.compile(
-    r"\b(?:it|its|they|them|their|he|him|his|she|her|that|this|these|those|there|both|same|others?)\b"
+    r"\b(?:it|its|they|them|their|he|him|his|she|her|that|this|these|those|there|both|same"
+    r"|others?)\b"
 )
 _FEW = 3
 """Content words; a question with no more may lean on the turn before it."""
 _ASKING = frozenset(
-    "what which who whom whose when where why how is are was were do does did has have had can will "
-    "much many long name".split()
+    "what which who whom whose when where why how is are was were do does did has have had can "
+    "will much many long name".split()
 )
 
 
@@ -73,7 +75,8 @@ def completions(
     names = [
         token.word
         for n, token in enumerate(previous.tokens)
-        if n in named or (token.word.isdigit() and not question.years and not _superseded(token, question))
+        if n in named
+        or (token.word.isdigit() and not question.years and not _superseded(token, question))
     ]
     if names:
         yield " ".join([own, *names])

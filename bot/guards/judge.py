@@ -42,7 +42,7 @@ class Judgement:
 
     @property
     def confidence(self) -> float:
-        """The same, but never enough to answer where something conflicts, unless it is put right."""
+        """The same, but never enough to answer where something conflicts."""
         found = self.unification
         return min(self.plausible, MOST_IN_CONFLICT) if found.conflict else self.plausible
 
@@ -85,7 +85,7 @@ class Usage:
         return cls(spread, heard, refused, {f.entry.id: f.heard for f in frames})
 
     def features(self, unheard: Sequence[Token], absent: Heard | None) -> dict[str, float]:
-        """Weigh the words that an entry has never heard: are they strange, or only neutral?"""
+        """Weigh the words that an entry has never heard: strange ones, or only neutral."""
         strange, odds = 0, 0.0
         for token in unheard:
             spread, heard = self.spread.get(token.stem, 0), self.heard.get(token.stem, 0)
@@ -153,8 +153,7 @@ class Judge:
         names = dict.fromkeys(match.label for match in ours)
         names.update(dict.fromkeys(f.entry.id for f in self._needed(question)))
         judged = [
-            self._judgement(question, name, matches, ours, near_misses, absent)
-            for name in names
+            self._judgement(question, name, matches, ours, near_misses, absent) for name in names
         ]
         return sorted(judged, key=lambda j: (-j.confidence, -j.score, j.frame.entry.id))
 
@@ -186,7 +185,7 @@ class Judge:
                 score, similarity = max(score, match.score), max(similarity, match.similarity)
         return score, similarity
 
-    def _judgement(  # noqa: PLR0913
+    def _judgement(
         self,
         question: Question,
         name: str,
@@ -201,9 +200,7 @@ class Judge:
         own = absent.stems if absent and absent.entry == name else None
         denied = absent.stems if absent and absent.declined == name else None
         score = match.score if match else 0.0
-        unification = unify(
-            question, target, score=score, unheard_in=own, unrefused_in=denied
-        )
+        unification = unify(question, target, score=score, unheard_in=own, unrefused_in=denied)
         others = [
             m.score
             for m in ours
@@ -223,7 +220,7 @@ class Judge:
         )
 
 
-def _features(  # noqa: PLR0913
+def _features(
     question: Question,
     target: Frame,
     found: Unification,

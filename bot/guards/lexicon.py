@@ -1,4 +1,4 @@
-"""Which words stand for which entity, foil or concept of a base, and how a misspelt one is mended."""
+"""Which words stand for which entity, foil or concept, and how a misspelt one is mended."""
 
 from __future__ import annotations
 

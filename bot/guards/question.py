@@ -167,7 +167,8 @@ def _spoken_number(tokens: Sequence[str], start: int) -> tuple[float | None, int
     rest = [number(word) for word in tokens[start + 1 : start + 3]]
     spoken = [part for part in rest if part is not None and part < 100]
     if value in (19, 20) and spoken and spoken[0] >= 10:
-        units = spoken[1] if len(spoken) == 2 and spoken[1] < 10 <= spoken[0] and not spoken[0] % 10 else 0
+        tens_and_units = len(spoken) == 2 and spoken[1] < 10 and not spoken[0] % 10
+        units = spoken[1] if tens_and_units else 0
         return value * 100 + spoken[0] + units, 2 + bool(units)
     if value >= 20 and not value % 10 and rest[:1] and rest[0] is not None and 0 < rest[0] < 10:
         return value + rest[0], 2

@@ -15,7 +15,7 @@ from bot.model import Ask
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from bot.guards.frames import Frame
     from bot.guards.lexicon import Token
@@ -69,7 +69,9 @@ class Unification:
 
     @property
     def conflict(self) -> bool:
-        """Something named is none of the facts', they lack the kind of answer asked for, or the
+        """Something conflicts: a name or number, the kind of answer, or what it is about.
+
+        What is named is none of the facts', they lack the kind of answer asked for, or the
         question lacks what they are about.
 
         A promise, not a matter of weights: such a question is never answered as it stands.
@@ -119,10 +121,11 @@ def unify(
 ) -> Unification:
     """Hold a question against a frame.
 
-    `score` is what the engine makes of the entry; `unheard_in` and `unrefused_in` count the stems of an utterance or a near-miss of the entry
-    that is to be treated as absent.
+    `score` is what the engine makes of the entry; `unheard_in` and `unrefused_in` count the stems
+    of an utterance or a near-miss of the entry that is to be treated as absent.
     """
-    heard, refused = unheard_in or {}, unrefused_in or {}
+    heard: Mapping[str, int] = unheard_in or {}
+    refused: Mapping[str, int] = unrefused_in or {}
 
     def unused(token: Token) -> bool:
         return target.heard.get(token.stem, 0) <= heard.get(token.stem, 0)
@@ -142,9 +145,7 @@ def unify(
         novel=novel,
         off_focus=any(token in unexplained for token in question.focus),
         suspicion=_suspicion(question, target, heard, refused),
-        attributes=()
-        if question.choice
-        else tuple(t for t in unexplained if t.stem in _limits()),
+        attributes=() if question.choice else tuple(t for t in unexplained if t.stem in _limits()),
         needs=max(shares),
         needs_all=sum(shares) / len(shares),
         serves=not telling or bool(telling & target.slots),

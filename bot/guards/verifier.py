@@ -1,4 +1,4 @@
-"""Evidence to confidence: a logistic regression over readable features, fitted on the base alone."""
+"""Evidence to confidence: a logistic regression over features, fitted on the base alone."""
 
 from __future__ import annotations
 
