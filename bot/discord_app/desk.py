@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from bot.discord_app import limits
 from bot.discord_app.conversation import Memory
+from bot.discord_app.markdown import escape
 from bot.discord_app.pacing import Pace, Repeats
+from bot.discord_app.recent import Recent
 from bot.discord_app.render import render
+from bot.model import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from bot.discord_app.payload import Payload
     from bot.errors import Problem
-    from bot.model import Answer, Entry, KnowledgeBase, Reply, Turn
+    from bot.model import Entry, KnowledgeBase, Reply, Turn
     from bot.settings import Settings
     from bot.wording import Wording, Wordings
 
@@ -70,9 +73,8 @@ class Desk:
         self.pace = Pace(settings.member_per_minute, settings.channel_per_minute)
         self.repeats = Repeats(settings.repeat_seconds)
         self._version = ""
-        self._popular: OrderedDict[tuple[str, Turn | None, str], tuple[Reply, Payload]] = (
-            OrderedDict()
-        )
+        self._popular: Recent[tuple[str, Turn | None, str], tuple[Reply, Payload]] = Recent(POPULAR)
+        self._cards: Recent[Hashable, Payload] = Recent(POPULAR)
 
     def ask(self, question: str, previous: Turn | None, wording: Wording) -> tuple[Reply, Payload]:
         """Return the reply to a question and its message; the same question costs little again.
@@ -83,21 +85,34 @@ class Desk:
         if answerer.knowledge.version != self._version:
             self._version = answerer.knowledge.version
             self._popular.clear()
+            self._cards.clear()
         key = (question, previous, wording.locale)
         if known := self._popular.get(key):
-            self._popular.move_to_end(key)
             return known
         reply = _slim(answerer.reply(question, previous))
-        rendered = (reply, render(reply, wording))
-        self._popular[key] = rendered
-        if len(self._popular) > POPULAR:
-            self._popular.popitem(last=False)
+        rendered = (reply, self._render(reply, wording))
+        self._popular.put(key, rendered)
         return rendered
 
     def show(self, entry_id: str, wording: Wording) -> tuple[Answer, Payload]:
         """Return the answer of an entry and its message; KeyError for an id that is not there."""
         answer = self.library.answerer.answer(entry_id)
         return answer, render(answer, wording)
+
+    def _render(self, reply: Reply, wording: Wording) -> Payload:
+        """Render a reply; an answer's card is the same however the question was put."""
+        if not isinstance(reply, Answer):
+            return render(reply, wording)
+        places = tuple((c.source.id, c.paragraph, c.sentence) for c in reply.citations)
+        key = (tuple(entry.id for entry in reply.entries), places, wording.locale)
+        card = self._cards.get(key)
+        text = escape(reply.text)
+        if card and limits.units(text) <= limits.CONTENT:
+            return replace(card, content=text)
+        payload = render(reply, wording)
+        if payload.content == text:
+            self._cards.put(key, payload)
+        return payload
 
     def wording(self, *locales: str | None) -> Wording:
         """Return the texts nearest to the first locale that is known, else the house's own."""

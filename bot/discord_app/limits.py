@@ -34,8 +34,8 @@ TEXT_INPUT = 4_000
 
 
 def units(text: str) -> int:
-    """Return the length of a text in UTF-16 units; text without lone surrogates."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    """Return the length of a text in UTF-16 units."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clip(text: str, limit: int) -> str:

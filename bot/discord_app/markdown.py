@@ -6,6 +6,7 @@ Nothing in it can ping, link, embed an invite, hide text or break the layout; it
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 _COMBINING = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
@@ -38,9 +39,11 @@ def escape(text: str) -> str:
 
 def link(label: str, url: str) -> str:
     """Return a masked link, or the label alone where the address is not one of the web's."""
-    return f"[{label}]({address})" if (address := web_address(url)) else label
+    address = web_address(url)
+    return f"[{label}]({address})" if address else label
 
 
+@lru_cache(maxsize=1_000)
 def web_address(url: str) -> str:
     """Return an http(s) address safe inside a link or a button; empty for any other."""
     try:

@@ -119,3 +119,10 @@ async def test_no_privileged_intent_without_auto_answer(world: World) -> None:
         "guild_messages",
         "dm_messages",
     }
+
+
+async def test_a_reply_whose_text_discord_withholds_gets_a_hint(world: World) -> None:
+    asked = await world.alice.slash(world.channel, "ask", question="Where is the plant?")
+    await world.alice.send(world.channel, reply_to=asked.response, attachments=[("a.txt", b"x")])
+    assert last(world).content.startswith("Discord does not show me the text of that reply.")
+    assert world.answerer.asked == [("Where is the plant?", None)]

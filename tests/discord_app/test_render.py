@@ -185,6 +185,20 @@ def test_a_long_answer_is_announced_and_given_whole_in_the_embed() -> None:
     assert str(payload.embeds[0].description).startswith(long)
 
 
+def test_an_answer_put_another_way_has_the_same_card() -> None:
+    library = make_library()
+    desk = Desk(Settings(), library, WORDINGS)
+    question = "Where is the plant?"
+    plain_answer = library.answerer.reply(question)
+    _, first = desk.ask(question, None, ENGLISH)
+    otherwise = replace(plain_answer, text="Yes. The plant is in Wuhan.")
+    library.answerer.reply = lambda *_: otherwise  # type: ignore[method-assign]
+    _, second = desk.ask("Is the plant in Wuhan?", None, ENGLISH)
+    assert second.content == "Yes. The plant is in Wuhan."
+    assert second.to_dict() == {**first.to_dict(), "content": second.content}
+    assert second.to_dict() == render(otherwise, ENGLISH).to_dict()
+
+
 def test_every_place_is_shown_or_counted() -> None:
     entry = make_entry("a", "A?", "B.", paragraphs=range(11))
     payload = render(TinyAnswerer(make_base(entry)).answer("a"), ENGLISH)

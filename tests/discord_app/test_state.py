@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.discord_app.conversation import MINUTES, SIZE, Memory
 from bot.discord_app.expiring import Expiring
 from bot.discord_app.pacing import Pace, Repeats, Spoken
+from bot.discord_app.recent import Recent
 from tests.discord_app.base import make_library
 
 
@@ -57,6 +58,19 @@ def test_expired_values_are_let_go(clock: Clock) -> None:
     clock.now += 6
     held.put(99, "y")
     assert len(held) == 1
+
+
+@given(keys=st.lists(st.integers(0, 9)), size=st.integers(1, 5))
+def test_what_was_used_last_is_held(keys: list[int], size: int) -> None:
+    held: Recent[int, str] = Recent(size)
+    used: list[int] = []
+    for key in keys:
+        if held.get(key) is None:
+            held.put(key, str(key))
+        used = [*(other for other in used if other != key), key][-size:]
+        assert [known for known in range(10) if known in held._held] == sorted(used)
+    held.clear()
+    assert len(held) == 0
 
 
 def test_a_reply_is_remembered_for_its_member_and_channel(clock: Clock) -> None:
