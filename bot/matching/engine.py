@@ -1,8 +1,8 @@
 """Question to ranked labels: a shortlist by nearest phrasing, then a ridge among its phrasings.
 
 1. Postings of stems and stem pairs give the phrasings nearest in words.
-2. Those are compared in full (`kernel`); with each label's nearest phrasing and the BM25 of
-   the label, all its phrasings one document, they name a shortlist of labels.
+2. The nearest phrasing of a label, and the BM25 of the label with all its phrasings one document,
+   put a few labels on a shortlist.
 3. A kernel ridge over all phrasings of the shortlist shares the query out among them, so that
    near-copies of one phrasing count once and what tells the labels apart counts most.
 
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.matching.corpus import Corpus
-from bot.matching.kernel import among, to_query
+from bot.matching.kernel import ratios, similarities
 from bot.matching.query import read
 
 if TYPE_CHECKING:
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from bot.matching.query import Query
     from bot.matching.sparse import Floats, Ints, Rows
 
-_NEAREST = 100
-"""Phrasings compared in full for the shortlist."""
+_NEAREST = 50
+"""Phrasings that the shortlist is drawn from."""
+_RATIO = 0.45
+"""Share of the edit ratio beside the cosine in words, when the shortlist is drawn up."""
 _SHORTLIST = 5
 """Labels whose phrasings enter the ridge."""
 _MOST_ROWS = 80
@@ -83,6 +85,17 @@ class _Scored:
     scores: Floats
     nearest: Ints
     similarity: Floats
+    bm25: Floats
+
+    def only(self, kept: Ints) -> _Scored:
+        """Return the labels at these indices."""
+        return _Scored(
+            self.labels[kept],
+            self.scores[kept],
+            self.nearest[kept],
+            self.similarity[kept],
+            self.bm25[kept],
+        )
 
 
 class Index:
@@ -114,10 +127,9 @@ class Index:
         near = _best(overlap, np.flatnonzero(overlap), _NEAREST)
         if not len(near):
             return Ranking((), 0.0)
-        first = self._by_nearest(asked, near, without)
+        first = self._by_nearest(asked, near, overlap, without)
         order = np.lexsort((first.nearest, -first.scores))
-        chosen = np.sort(first.labels[order[:_SHORTLIST]])
-        second = self._by_ridge(asked, chosen, overlap, without)
+        second = self._by_ridge(asked, first.only(np.sort(order[:_SHORTLIST])), overlap, without)
         best = np.lexsort((second.nearest, -second.scores))
         matches = [self._match(second, k, 0.0) for k in best]
         rest = order[_SHORTLIST:limit]
@@ -148,46 +160,33 @@ class Index:
         overlap[list(without)] = 0
         return overlap
 
-    def _by_nearest(self, query: Query, near: Ints, without: Collection[int]) -> _Scored:
+    def _by_nearest(
+        self, query: Query, near: Ints, overlap: Floats, without: Collection[int]
+    ) -> _Scored:
         """Score the labels of the phrasings `near` by the nearest of them and by BM25."""
-        similarity = to_query(self._corpus, query, near)
         labels, slot = np.unique(self._corpus.label_of[near], return_inverse=True)
+        ratio = ratios(self._corpus, query, near)
+        similarity = (1 - _RATIO) * overlap[near] + _RATIO * ratio
         nearest = _nearest(similarity, slot, len(labels))
+        similarity = similarity[nearest]
         bm25 = self._bm25(query, labels, without)
-        return _Scored(
-            labels,
-            similarity[nearest] + _SHORTLIST_BM25 * bm25,
-            near[nearest],
-            similarity[nearest],
-        )
+        return _Scored(labels, similarity + _SHORTLIST_BM25 * bm25, near[nearest], similarity, bm25)
 
     def _by_ridge(
-        self,
-        query: Query,
-        labels: Ints,
-        overlap: Floats,
-        without: Collection[int],
+        self, query: Query, shortlist: _Scored, overlap: Floats, without: Collection[int]
     ) -> _Scored:
-        """Score the labels by a kernel ridge over their phrasings and by BM25."""
-        places, owner = self._corpus.members.places(labels)
-        rows = self._corpus.members.items[places]
-        present = ~np.isin(rows, list(without))
-        rows, owner = rows[present], owner[present]
-        kept = _best(overlap, rows, _MOST_ROWS)
-        # A label none of whose phrasings is among the nearest drops out: large labels crowd it.
-        rows = kept
-        labels, slot = np.unique(self._corpus.label_of[rows], return_inverse=True)
-        similarity = to_query(self._corpus, query, rows)
-        kernel = among(self._corpus, rows)
-        shares = np.linalg.solve(kernel + _RIDGE * np.eye(len(rows)), similarity)
-        nearest = _nearest(similarity, slot, len(labels))
-        bm25 = self._bm25(query, labels, without)
-        return _Scored(
-            labels,
-            np.bincount(slot, shares, len(labels)) + _BM25 * bm25,
-            rows[nearest],
-            similarity[nearest],
-        )
+        """Score the labels of the shortlist again, by a ridge over their phrasings and by BM25."""
+        rows = self._corpus.members.items[self._corpus.members.places(shortlist.labels)[0]]
+        if without:
+            rows = rows[~np.isin(rows, list(without))]
+        rows = _best(overlap, rows, _MOST_ROWS)
+        slot = np.searchsorted(shortlist.labels, self._corpus.label_of[rows])
+        alike = similarities(self._corpus, query, rows)
+        similarity = alike[0, 1:]
+        shares = np.linalg.solve(alike[1:, 1:] + _RIDGE * np.eye(len(rows)), similarity)
+        nearest = _nearest(similarity, slot, len(shortlist.labels))
+        scores = np.bincount(slot, shares, len(nearest)) + _BM25 * shortlist.bm25
+        return _Scored(shortlist.labels, scores, rows[nearest], similarity[nearest], shortlist.bm25)
 
     def _bm25(self, query: Query, labels: Ints, without: Collection[int]) -> Floats:
         """Score each label as one document of all its phrasings, 0 to 1.

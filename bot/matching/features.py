@@ -1,4 +1,4 @@
-"""What text is reduced to before it is compared: tokens, stems and character n-grams."""
+"""What text is reduced to before it is compared: tokens, stems and character trigrams."""
 
 from __future__ import annotations
 
@@ -31,10 +31,6 @@ def stem(word: str) -> str:
 
 
 def grams(token: str) -> list[str]:
-    """Return the 2-, 3- and 4-grams of ` token `, repeats included."""
+    """Return the character trigrams of ` token `, repeats included."""
     padded = f" {token[:LONGEST_CUT]} "
-    return [
-        padded[start : start + size]
-        for size in (2, 3, 4)
-        for start in range(len(padded) - size + 1)
-    ]
+    return [padded[start : start + 3] for start in range(len(padded) - 2)]

@@ -1,4 +1,4 @@
-"""How alike two texts are: the weighted sum of four measures that see different things."""
+"""How alike texts are: the weighted sum of four measures that see different things."""
 
 from __future__ import annotations
 
@@ -7,77 +7,81 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from bot.matching.sparse import dense
-
 if TYPE_CHECKING:
     from bot.matching.corpus import Corpus
     from bot.matching.query import Query, Vector
-    from bot.matching.sparse import Floats, Ints, Rows
+    from bot.matching.sparse import Floats, Ints
 
 WORDS = 0.36
 """Share of the cosine in stems and pairs of stems."""
 GRAMS = 0.28
-"""Share of the cosine in character n-grams, which sees compounds and word forms."""
+"""Share of the cosine in character trigrams, which sees compounds and word forms."""
 SORTED = 0.18
 """Share of the edit ratio of the tokens in alphabetical order, which sees slips and length."""
 ORDERED = 0.18
 """Share of the edit ratio of the texts as they stand, which sees word order."""
 
 
-def to_query(corpus: Corpus, query: Query, rows: Ints) -> Floats:
-    """Return the similarity of each of the phrasings `rows` to the query, 0 to 1."""
-    places, owner = corpus.features.places(rows)
-    words = _products(query.features, corpus.features, places, len(corpus.icf))
-    held, holder = corpus.words.places(rows)
-    weights = corpus.words.weights[held] * corpus.gram_scale[rows][holder]
-    places, inner = corpus.word_grams.places(corpus.words.items[held])
-    grams = _products(query.grams, corpus.word_grams, places, corpus.lexicon.gram_count)
-    similarity: Floats = (
-        WORDS * np.bincount(owner, words, len(rows))
-        + GRAMS * np.bincount(holder[inner], grams * weights[inner], len(rows))
-        + SORTED * _ratios([query.sorted_text], [corpus.sorted_texts[row] for row in rows])[0]
-        + ORDERED * _ratios([query.text], [corpus.texts[row] for row in rows])[0]
-    )
-    return similarity
+def ratios(corpus: Corpus, query: Query, rows: Ints) -> Floats:
+    """Return the edit ratio, 0 to 1, of the query to each of the phrasings `rows`."""
+    return _ratios([query.text], [corpus.texts[row] for row in rows])[0]
 
 
-def among(corpus: Corpus, rows: Ints) -> Floats:
-    """Return the similarity of each of the phrasings `rows` to each other, 1 on the diagonal."""
+def similarities(corpus: Corpus, query: Query, rows: Ints) -> Floats:
+    """Return the symmetric matrix of how alike the query (index 0) and phrasings (1 on) are.
+
+    All from 0 to 1, and 1 on the diagonal but for what the base does not know of the query.
+    """
     places, owner = corpus.features.places(rows)
-    words = dense(
-        corpus.features.items[places],
-        owner,
-        corpus.features.weights[places],
+    words = _cosines(
+        query.features,
+        (corpus.features.items[places], owner, corpus.features.weights[places]),
         (len(rows), len(corpus.icf)),
     )
     held, holder = corpus.words.places(rows)
+    counts = corpus.words.weights[held] * corpus.gram_scale[rows][holder]
     places, inner = corpus.word_grams.places(corpus.words.items[held])
-    weights = corpus.words.weights[held] * corpus.gram_scale[rows][holder]
-    grams = dense(
-        corpus.word_grams.items[places],
-        holder[inner],
-        corpus.word_grams.weights[places] * weights[inner],
+    grams = _cosines(
+        query.grams,
+        (
+            corpus.word_grams.items[places],
+            holder[inner],
+            corpus.word_grams.weights[places] * counts[inner],
+        ),
         (len(rows), corpus.lexicon.gram_count),
     )
-    sorted_texts = [corpus.sorted_texts[row] for row in rows]
-    texts = [corpus.texts[row] for row in rows]
-    similarity: Floats = (
-        WORDS * (words @ words.T)
-        + GRAMS * (grams @ grams.T)
+    texts = [query.text, *(corpus.texts[row] for row in rows)]
+    sorted_texts = [query.sorted_text, *(corpus.sorted_texts[row] for row in rows)]
+    total: Floats = (
+        WORDS * words
+        + GRAMS * grams
         + SORTED * _ratios(sorted_texts, sorted_texts)
         + ORDERED * _ratios(texts, texts)
     )
-    return similarity
+    return total
 
 
-def _products(vector: Vector, table: Rows, places: Ints, width: int) -> Floats:
-    """Return what each of the items at `places` adds to the product with the vector."""
-    weights = np.zeros(width, np.float32)
-    weights[vector.items] = vector.weights
-    products: Floats = weights[table.items[places]] * table.weights[places]
-    return products
+def _cosines(query: Vector, entries: tuple[Ints, Ints, Floats], shape: tuple[int, int]) -> Floats:
+    """Return the products of the query and of rows given as (item, row, weight) with each other.
+
+    `shape` is the number of rows and the bound of the items. The matrix that is multiplied has one
+    column for each item of the rows, found by a table of flags since sorting would cost more.
+    """
+    items, owner, weights = entries
+    height, width = shape
+    flags = np.zeros(width, bool)
+    flags[items] = True
+    present = flags.nonzero()[0]
+    column = np.empty(width, np.int64)
+    column[present] = np.arange(len(present))
+    cells = np.bincount(
+        (owner + 1) * len(present) + column[items], weights, (height + 1) * len(present)
+    )
+    matrix = cells.astype(np.float32).reshape(height + 1, len(present))
+    shared = flags[query.items]
+    matrix[0, column[query.items[shared]]] = query.weights[shared]
+    return matrix @ matrix.T
 
 
 def _ratios(some: list[str], others: list[str]) -> Floats:
-    ratios: Floats = process.cdist(some, others, scorer=fuzz.ratio) / np.float32(100)
-    return ratios
+    return process.cdist(some, others, scorer=fuzz.ratio) / np.float32(100)

@@ -75,26 +75,3 @@ class Rows:
         starts = np.zeros(width + 1, np.int64)
         np.cumsum(np.bincount(self.items, minlength=width), out=starts[1:])
         return Rows(starts, self.owners()[order].astype(np.int32), self.weights[order])
-
-
-def dense(
-    items: Ints,
-    owner: Ints,
-    weights: Floats,
-    shape: tuple[int, int],
-) -> Floats:
-    """Return the rows as a matrix with one column for each distinct item among them.
-
-    `shape` is the number of rows and the bound of the items; repeated items add up. A table of
-    flags finds the distinct ones without sorting.
-    """
-    height, width = shape
-    flags = np.zeros(width, bool)
-    flags[items] = True
-    present = np.flatnonzero(flags)
-    column = np.empty(width, np.int64)
-    column[present] = np.arange(len(present))
-    cells = np.bincount(
-        owner * len(present) + column[items], weights, minlength=height * len(present)
-    )
-    return cells.astype(np.float32).reshape(height, len(present))
