@@ -16,7 +16,7 @@ LONGEST_QUOTE = 12
 _FOLDS = str.maketrans(
     {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "…": "..."}
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?])(?:[\"')]*)\s+(?=[\"'(]?[A-Z0-9])")
+_SENTENCE_END = re.compile(r"([.!?][\"'”’)]*)\s+(?=[\"'“‘(]?[A-Z0-9])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|Inc|Ltd|Co|Corp|vs|e\.g|i\.e)|\b[A-Z])\.$"
 )
@@ -66,7 +66,7 @@ class Article:
 def split_sentences(block: str) -> list[str]:
     """Cut a paragraph into sentences, leaving abbreviations and initials whole."""
     pieces: list[str] = []
-    for piece in _SENTENCE_END.split(" ".join(block.split())):
+    for piece in _SENTENCE_END.sub(r"\1\n", " ".join(block.split())).split("\n"):
         if pieces and _ABBREVIATION.search(pieces[-1]):
             pieces[-1] += f" {piece}"
         else:
