@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.guards.clauses import parts, readings, small_talk
-from bot.guards.follow_up import completions, leans
+from bot.guards.follow_up import completions, leans, points_back
 from bot.guards.training import build_judge, samples
 from bot.language.text import clean, words
 from bot.matching.completion import Completion
@@ -28,6 +28,8 @@ CORRECT_AT = 0.6
 """Least plausibility of an entry that puts a premise right."""
 SUGGEST_AT = 0.06
 """Least confidence of a suggestion."""
+LONG_TURN = 8
+"""Content words; of a longer question the entry that it found is remembered instead."""
 MOST_SUGGESTIONS = 3
 
 
@@ -41,6 +43,11 @@ class Reading:
     @property
     def best(self) -> Judgement | None:
         return self.judged[0] if self.judged else None
+
+    @property
+    def on_topic(self) -> bool:
+        """It names something of the base, or asks nearly what the base answers."""
+        return bool(self.question.entities) or self.confidence >= SUGGEST_AT
 
     @property
     def confidence(self) -> float:
@@ -68,7 +75,8 @@ class Answerer:
         if not words(clean(question)):
             return self._abstain("empty", question, (), began)
         talk = small_talk(question)
-        if talk:
+        short = len(words(clean(question))) <= LONG_TURN
+        if talk and short and not self._judge.names(question):
             return self._abstain(talk, question, (), began)
         whole = self._understood(question, previous)
         chosen = self._chosen(question, whole)
@@ -86,7 +94,8 @@ class Answerer:
         sure = [part.judged[0] for part in split if part.confidence >= ANSWER_AT]
         if len(sure) > 1 and len(sure) == len(split) and _differ(sure):
             return sure
-        if best and (best.unification.clean or not sure or len(sure) == len(split)):
+        open_ends = [part for part in split if part.confidence < ANSWER_AT and part.on_topic]
+        if best and not (sure and open_ends):
             return [best]
         return []
 
@@ -127,25 +136,39 @@ class Answerer:
         alone = self._best(readings(question, self._judge.names))
         if previous is None or not leans(alone.question):
             return alone
-        if alone.confidence >= ANSWER_AT and alone.judged[0].unification.clean and alone.question.entities:
+        if (
+            alone.confidence >= ANSWER_AT
+            and alone.judged[0].unification.clean
+            and alone.question.entities
+        ):
             return alone
         known = [self.knowledge.entries[name].question for name in previous.entries[:1]]
-        before = self._judge.read(known[0] if known else previous.question)
+        before = self._judge.read(previous.question)
+        if known and len(before.content) > LONG_TURN:
+            before = self._judge.read(known[0])
         return self._completed(alone, before)
 
     def _completed(self, alone: Reading, before: Question) -> Reading:
-        """Return a reading completed from the question before it, where that makes it surer."""
+        """Return a reading completed from the question before it, where that makes it surer.
+
+        One that points back ("that city", "they") means nothing by itself.
+        """
         if not leans(alone.question):
             return alone
         entities = self.knowledge.vocabulary.entities
         completed = self._best(completions(alone.question, before, entities))
-        return completed if completed.confidence > alone.confidence else alone
+        surer = completed.confidence > alone.confidence or points_back(alone.question)
+        return completed if surer else alone
 
     def _best(self, options: Iterable[str]) -> Reading:
-        """Judge the readings of a message and return the most confident one."""
+        """Judge the readings of a message and return the most confident one.
+
+        One that names nothing ("name please") is none where another does.
+        """
+        read = [self._judge.read(option) for option in options]
+        naming = [question for question in read if question.entities or question.foils]
         best: Reading | None = None
-        for option in options:
-            question = self._judge.read(option)
+        for question in naming or read:
             reading = Reading(question, tuple(self._judge.judge(question)))
             if best is None or reading.confidence > best.confidence + 0.02:
                 best = reading

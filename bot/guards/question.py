@@ -51,6 +51,10 @@ class Question:
     yes_no: bool
     choice: bool
     """It offers alternatives: "1988 or 1998", "a) ... b) ... c) ..."."""
+    beyond: bool
+    """It asks for an opinion or a prediction, which no fact gives."""
+    picks: bool
+    """It asks to pick one of several that it names."""
     bound: bool
     """It compares with its number: "over or under 50k"."""
     focus: tuple[Token, ...]
@@ -87,6 +91,8 @@ def read(text: str, lexicon: Lexicon) -> Question:
         asks=_asks(understood, yes_no=yes_no),
         yes_no=yes_no,
         choice=bool(_CHOICE.search(understood)),
+        beyond=bool(english().beyond.search(understood)),
+        picks=bool(english().picks.search(understood)),
         bound=bool(_BOUND.search(understood)),
         focus=_focus(tokens),
     )

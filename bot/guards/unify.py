@@ -62,6 +62,8 @@ class Unification:
     contradicted: frozenset[str]
     """Concepts in the question that the facts say the opposite of."""
 
+    beyond: bool
+    """An opinion, a prediction, or a pick among the entry's own values is asked for."""
     familiar: bool
     """The entry's utterances know all its words, and one of them is much like it."""
     corrected: bool
@@ -79,6 +81,7 @@ class Unification:
         return bool(
             not self.serves
             or (self.needs < 1 and not self.familiar)
+            or self.beyond
             or self.foils
             or self.foreign
             or self.years
@@ -97,6 +100,8 @@ class Unification:
         said: list[str] = []
         if not self.serves:
             said.append("its facts give no answer of the kind asked for")
+        if self.beyond:
+            said.append("an opinion, a prediction or a pick is asked for, which no fact gives")
         if self.needs < 1:
             said.append("the question names too little of what its facts are about")
         named = {"words": [t.word for t in self.unexplained], "names": sorted(self.foreign)}
@@ -155,6 +160,8 @@ def unify(
         years=_unless_chosen(question.years, target.years, question),
         numbers=_unless_chosen(question.numbers, target.numbers, question),
         contradicted=frozenset() if question.choice else _contradicted(question, target),
+        beyond=question.beyond
+        or (question.picks and len(question.entities & target.names) > 1),
         familiar=score >= FAMILIAR and all(not unused(token) for token in unexplained),
         corrected=False,
     )

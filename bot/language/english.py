@@ -38,6 +38,10 @@ class English:
     """Common words, with their share of running text."""
     asks: tuple[tuple[Ask, re.Pattern[str]], ...]
     yes_no: re.Pattern[str]
+    beyond: re.Pattern[str]
+    """Asks for an opinion or a prediction."""
+    picks: re.Pattern[str]
+    """Asks to pick one of several that it names."""
     small_talk: Mapping[str, re.Pattern[str]]
     chatter: tuple[str, ...]
     """Messages that are no question to any base."""
@@ -60,6 +64,8 @@ def english() -> English:
         common={word: share for word, share in frequencies.items() if share >= _COMMON},
         asks=tuple((Ask(ask["kind"]), _any(ask["patterns"])) for ask in raw["asks"]),
         yes_no=_any([rf"^(?:(?:so|and|but|ok|well|hey|um|uh|then)[ ,]+)*(?:{openers})\b", *tags]),
+        beyond=_any(raw["beyond"]["patterns"]),
+        picks=re.compile(raw["beyond"]["picks"]),
         small_talk={name: _any(patterns) for name, patterns in raw["small_talk"].items()},
         chatter=tuple(package.joinpath("chatter.txt").read_text(encoding="utf-8").splitlines()),
     )
