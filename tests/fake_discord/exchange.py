@@ -98,6 +98,10 @@ class Exchange:
         """Say whether the person sees an answer, rather than nothing or "thinking"."""
         return any(not message["flags"] & MessageFlags.LOADING for message in self.messages)
 
+    def is_over(self) -> bool:
+        """Say whether nothing more is to come: not while the person sees nothing or "thinking"."""
+        return self.settled() or self.callback in (Callback.CHOICES, Callback.MODAL)
+
     async def acknowledged(self, patience: float = PATIENCE) -> Callback:
         """Wait for the first answer of any kind."""
         what = f"an acknowledgement of {self.name!r}"

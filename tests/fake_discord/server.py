@@ -163,12 +163,16 @@ class FakeDiscord:
         self.gateway.message_event(event, shown, channel.guild_id)
 
     def keep_exchange(self, exchange: Exchange) -> None:
+        """Remember an interaction; of those that are over, only the newest stay."""
         self.exchanges[exchange.token] = exchange
-        _trim(self.exchanges, self._keep)
+        if len(self.exchanges) > self._keep:
+            over = next((e for e in self.exchanges.values() if e.is_over()), exchange)
+            del self.exchanges[over.token]
 
     def keep_post(self, post: Post) -> None:
         self.posts[post.message["id"]] = post
-        _trim(self.posts, self._keep)
+        if len(self.posts) > self._keep:
+            del self.posts[next(iter(self.posts))]
 
     def note_reply(self, message: JSON, channel: Channel, at: float) -> None:
         """Tell the post that this message answers: the one it refers to, or the newest."""
@@ -228,8 +232,3 @@ class FakeDiscord:
             has_files = bool(sent.files)
             self.violations += violations(sent.method, sent.route, sent.body, files=has_files)
         return sent
-
-
-def _trim(kept: dict[str, Any], limit: int) -> None:
-    if len(kept) > limit:
-        del kept[next(iter(kept))]
