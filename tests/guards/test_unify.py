@@ -1,0 +1,103 @@
+"""Each guard fires on the question that is one word away from an answerable one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.guards.unify import unify
+
+if TYPE_CHECKING:
+    from bot.guards.judge import Judge
+    from bot.guards.unify import Unification
+
+
+def hold(judge: Judge, text: str, entry: str) -> Unification:
+    return unify(judge.read(text), judge.frames[entry])
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("how much did the yard cost", "yard_cost"),
+        ("did the yard cost 40 million", "yard_cost"),
+        ("who heads Bluewave", "bluewave_head"),
+        ("where is Northport", "northport_province"),
+        ("how many ships did Northport handle in 2018", "harbour_ships"),
+        ("when did Southport lose its yard", "southport_yard"),
+        ("why did Southport lose its yard in 2016", "southport_yard"),
+    ],
+)
+def test_nothing_speaks_against_the_right_entry(judge: Judge, text: str, entry: str) -> None:
+    found = hold(judge, text, entry)
+    assert found.clean
+    assert found.guards() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "entry", "guard"),
+    [
+        ("why does the yard employ people", "yard_jobs", "no answer of the kind"),
+        ("who employs jobs at the yard", "yard_jobs", "no answer of the kind"),
+        ("how much is a ticket", "yard_cost", "too little"),
+        ("how much did the yard in Southport cost", "yard_cost", "names southport"),
+        ("how much did Seacraft's yard cost", "yard_cost", "does not know Seacraft"),
+        ("how many ships did Northport handle in 2015", "harbour_ships", "years 2015"),
+        ("did Northport handle 6,500 ships", "harbour_ships", "numbers 6,500"),
+        ("did the ships of Northport decline", "harbour_ships", "the opposite of fall"),
+        ("how many robots does the yard employ", "yard_jobs", "words robots"),
+    ],
+)
+def test_what_speaks_against_an_entry_is_said(
+    judge: Judge, text: str, entry: str, guard: str
+) -> None:
+    found = hold(judge, text, entry)
+    assert not found.clean
+    assert guard in " ".join(found.guards())
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("did the yard cost 50 million crowns", "yard_cost"),
+        ("does Northport lie in Eastmark Province", "northport_province"),
+        ("did the ships of Northport decline", "harbour_ships"),
+    ],
+)
+def test_a_false_premise_is_put_right(judge: Judge, text: str, entry: str) -> None:
+    assert hold(judge, text, entry).corrected
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("how many ships did Northport handle in 2015", "harbour_ships"),
+        ("is Ada Quill the head of Redwave", "bluewave_head"),
+        ("did the yard of Seacraft cost 50 million crowns", "yard_cost"),
+    ],
+)
+def test_another_question_is_not_put_right(judge: Judge, text: str, entry: str) -> None:
+    assert not hold(judge, text, entry).corrected
+
+
+def test_of_a_choice_one_right_alternative_will_do(judge: Judge) -> None:
+    found = hold(judge, "did Southport lose its yard in 2014 or 2016", "southport_yard")
+    assert not found.years
+    neither = hold(judge, "did Southport lose its yard in 2013 or 2014", "southport_yard")
+    assert neither.years == {2013, 2014}
+
+
+def test_confidence_stays_low_where_something_conflicts(judge: Judge) -> None:
+    for judged in judge.judge(judge.read("how many ships did Northport handle in 2015")):
+        assert judged.confidence <= 0.4
+
+
+def test_an_utterance_left_out_does_not_vouch_for_itself(judge: Judge) -> None:
+    """Only one utterance of the base says "headcount"; without it the word is new."""
+    question = judge.read("what is the headcount of the ferry yard")
+    frame = judge.frames["yard_jobs"]
+    stems = Counter({token.stem for token in question.tokens})
+    assert not unify(question, frame).unheard
+    assert [t.word for t in unify(question, frame, unheard_in=stems).unheard] == ["headcount"]
