@@ -34,6 +34,16 @@ _log = logging.getLogger(__name__)
 COMMANDS = (errors, ask, topics, sources, why, privacy, knowledge)
 REPLY_TASKS = ("CommandTree-invoker", "discord.py: on_message", "discord.py: on_interaction")
 """Names that discord.py gives to the tasks in which replies are made."""
+UNREADABLE = (
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    discord.DiscordException,
+)
+"""What discord.py raises over an event that is not as it expects."""
 DRAIN_SECONDS = 2.0
 """How long a stop waits for replies under way."""
 
@@ -134,7 +144,7 @@ def _guarded(event: str, parse: Callable[[Any], object]) -> Callable[[object], N
     def guarded(data: object) -> None:
         try:
             parse(data)
-        except (LookupError, TypeError, ValueError, AttributeError) as error:
+        except UNREADABLE as error:
             _log.warning("an event that cannot be read (%s): %s", event, describe(error))
 
     return guarded

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.discord_app import limits
 from bot.discord_app.conversation import Memory
@@ -15,6 +15,8 @@ from bot.model import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
+
+    import discord
 
     from bot.discord_app.payload import Payload
     from bot.errors import Problem
@@ -114,9 +116,20 @@ class Desk:
             self._cards.put(key, payload)
         return payload
 
-    def wording(self, *locales: str | None) -> Wording:
-        """Return the texts nearest to the first locale that is known, else the house's own."""
-        return self.wordings.nearest(*locales, self.settings.language)
+    def reader(self, interaction: discord.Interaction[Any]) -> Wording:
+        """Return the texts in the language of the person, for what only they see."""
+        return self.wording(interaction.locale)
+
+    def house(self, guild: discord.Guild | None) -> Wording:
+        """Return the texts in the language of a server, for what all its members see."""
+        return self.wording(guild.preferred_locale if guild else None)
+
+    def wording(self, locale: discord.Locale | None) -> Wording:
+        """Return the texts nearest to a locale, else those the settings name."""
+        name = locale.value if locale else None
+        return self.wordings.nearest(
+            name if isinstance(name, str) else None, self.settings.language
+        )
 
 
 def _slim(reply: Reply) -> Reply:

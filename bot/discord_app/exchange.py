@@ -23,11 +23,9 @@ if TYPE_CHECKING:
 
 def wording_of(desk: Desk, interaction: discord.Interaction[Any], *, private: bool) -> Wording:
     """Return the reader's language: in public the server's, so that the asker's does not show."""
-    theirs = str(interaction.locale)
     if private or interaction.guild_id is None:
-        return desk.wording(theirs)
-    server = interaction.guild_locale
-    return desk.wording(str(server) if server else None)
+        return desk.reader(interaction)
+    return desk.wording(interaction.guild_locale)
 
 
 async def answer_question(
@@ -72,7 +70,7 @@ async def answer_entry(
     try:
         answer, payload = desk.show(entry_id, wording)
     except KeyError:
-        gone = desk.wording(str(interaction.locale))
+        gone = desk.reader(interaction)
         await delivery.respond(
             interaction, notice(gone.say("trouble.unknown_entry")), gone, private=True
         )
@@ -94,7 +92,7 @@ async def _deliver(
     in_public = not private and interaction.guild_id is not None
     spoken = find_spoken(desk, reply, channel) if in_public else None
     if spoken:
-        theirs = desk.wording(str(interaction.locale))
+        theirs = desk.reader(interaction)
         await delivery.respond(interaction, repeated(reply, spoken, theirs), theirs, private=True)
         desk.memory.remember(channel, interaction.user.id, reply, None)
         return
@@ -122,7 +120,7 @@ def slow_down(wait: Wait, wording: Wording) -> Payload:
 
 
 async def _refuse(desk: Desk, interaction: discord.Interaction[Any], wait: Wait) -> None:
-    wording = desk.wording(str(interaction.locale))
+    wording = desk.reader(interaction)
     await delivery.respond(interaction, slow_down(wait, wording), wording, private=True)
 
 

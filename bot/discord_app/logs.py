@@ -1,11 +1,15 @@
-"""Log lines that hold neither the token nor what members write, at any level."""
+"""Log lines that hold no token, no id of a member and nothing that members write, at any level."""
 
 from __future__ import annotations
 
 import logging
+import re
 
 CHATTY = ("discord", "aiohttp", "asyncio")
 """Libraries that log payloads below INFO, and tracebacks that may quote them."""
+
+_PRIVATE = re.compile(r"\b[0-9]{17,20}\b|[\w-]{60,}", re.ASCII)
+"""Discord's ids, and tokens of interactions, which libraries write into their lines."""
 
 
 class Discreet(logging.Formatter):
@@ -31,7 +35,7 @@ class Discreet(logging.Formatter):
         line = super().format(record)
         for secret in self._secrets:
             line = line.replace(secret, "[secret]")
-        return line
+        return _PRIVATE.sub("[hidden]", line)
 
 
 def configure(level: str, secrets: tuple[str, ...]) -> None:

@@ -128,7 +128,7 @@ def _span(match: re.Match[str]) -> Markup:
 
 def _exchanges(desk: Desk, questions: list[str]) -> Iterator[Exchange]:
     """Yield a stroll through the bot: answers, then what else it shows."""
-    wording = desk.wording("en")
+    wording = desk.wordings.nearest("en")
     knowledge = desk.library.answerer.knowledge
 
     def shown(asked: str, payload: Payload, command: str, *, private: bool = True) -> Exchange:

@@ -7,7 +7,7 @@ import contextlib
 import logging
 import signal
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
@@ -104,6 +104,7 @@ class Supervisor:
     async def run(self) -> int:
         """Return the exit code once stopped; raises DiscordError."""
         self._listen_to_signals()
+        asyncio.get_running_loop().set_exception_handler(_note_lost)
         while not self._stop.is_set():
             pause = await self._connect_once()
             if pause is None or self._stop.is_set():
@@ -166,6 +167,12 @@ class Supervisor:
             ) from error
         _log.warning("Discord is out of reach: %s", what)
         return pause
+
+
+def _note_lost(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Log what nobody waited for, without its message: that may quote a member."""
+    error = context.get("exception")
+    _log.error("a task failed: %s", describe(error) if error else context["message"])
 
 
 def _fatal(error: BaseException | None) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import io
 import logging
 from dataclasses import dataclass
@@ -178,6 +179,8 @@ async def test_no_log_line_holds_the_token_or_a_question(
         await alice.mention_bot("what about my wallaby?").reply()
         await alice.mention_bot("boom").reply()
         logging.getLogger("bot").error("a slip: %s", TOKEN)
+        asyncio.get_running_loop().create_future().set_exception(ValueError("secret words"))
+        gc.collect()
         supervisor.stop()
         await life
     finally:
@@ -186,6 +189,15 @@ async def test_no_log_line_holds_the_token_or_a_question(
     written = capsys.readouterr().err
     assert "a slip: [secret]" in written
     assert "on_message failed: RuntimeError" in written
+    assert "a task failed: ValueError" in written
     assert TOKEN not in written
     assert "wallaby" not in written
     assert "secret words" not in written
+
+
+def test_ids_and_interaction_tokens_are_hidden() -> None:
+    record = logging.LogRecord(
+        "discord", logging.WARNING, "", 0, "User: %s %s %d", (10**17 + 7, "aW5" * 40, 4004), None
+    )
+    line = logs.Discreet(()).format(record)
+    assert line.endswith("User: [hidden] [hidden] 4004")

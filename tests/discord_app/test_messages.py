@@ -126,3 +126,9 @@ async def test_a_reply_whose_text_discord_withholds_gets_a_hint(world: World) ->
     await world.alice.send(world.channel, reply_to=asked.response, attachments=[("a.txt", b"x")])
     assert last(world).content.startswith("Discord does not show me the text of that reply.")
     assert world.answerer.asked == [("Where is the plant?", None)]
+
+
+@pytest.mark.settings(language="zh-CN")
+async def test_the_settings_language_stands_where_discord_names_none(world: World) -> None:
+    await world.alice.send_dm("What is love?")
+    assert world.alice.user.dm_channel.last_message.content == "对此我没有有出处的回答。"

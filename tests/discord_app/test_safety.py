@@ -160,3 +160,23 @@ async def test_commands_are_named_in_both_languages(world: World) -> None:
     assert {option["name_localizations"]["zh-CN"] for option in group["options"]} == {
         "重新加载", "状态", "检查",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", [None, "x", {}, []], ids=repr)
+@pytest.mark.parametrize("key", ["id", "token", "member", "channel", "type", "locale"])
+async def test_an_interaction_that_makes_no_sense_harms_nobody(
+    world: World, monkeypatch: pytest.MonkeyPatch, key: str, wrong: object
+) -> None:
+    from_discord = world.env.backend.emit
+
+    def spoilt(event: str, payload: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        if event == "INTERACTION_CREATE":
+            payload = {**payload, key: wrong}
+        return from_discord(event, payload, *args, **kwargs)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(world.env.backend, "emit", spoilt)
+        await world.alice.slash(world.channel, "ask", question="Where is the plant?")
+    assert all(isinstance(error, Exception) for error in world.env.errors)
+    result = await world.alice.slash(world.channel, "ask", question="How many patents are held?")
+    assert result.response.content == "It holds 29 patents."

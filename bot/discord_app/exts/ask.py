@@ -60,7 +60,7 @@ def _ask(desk: Desk) -> app_commands.Command[Any, ..., None]:
 def _answer_this(desk: Desk) -> app_commands.ContextMenu:
     async def answer_this(interaction: discord.Interaction[Any], message: discord.Message) -> None:
         if not message.content.strip():
-            wording = desk.wording(str(interaction.locale))
+            wording = desk.reader(interaction)
             empty = notice(wording.say("trouble.no_text"))
             await delivery.respond(interaction, empty, wording, private=True)
             return

@@ -65,7 +65,7 @@ def _is_private(interaction: discord.Interaction[Any]) -> bool:
 async def _open_modal(
     desk: Desk, interaction: discord.Interaction[Any], target: ComponentId
 ) -> None:
-    wording = desk.wording(str(interaction.locale))
+    wording = desk.reader(interaction)
     modal = discord.ui.Modal(
         title=limits.clip(wording.say("follow_up.title"), limits.MODAL_TITLE),
         custom_id=str(target),

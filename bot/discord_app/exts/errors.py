@@ -45,7 +45,7 @@ async def apologise(desk: Desk, interaction: discord.Interaction[Any], key: str)
     """Say privately that something did not work."""
     if interaction.type is discord.InteractionType.autocomplete:
         return
-    wording = desk.wording(str(interaction.locale))
+    wording = desk.reader(interaction)
     await delivery.respond(interaction, notice(wording.say(key)), wording, private=True)
 
 
@@ -59,5 +59,5 @@ async def on_event_error(desk: Desk, event: str, args: tuple[object, ...]) -> No
         await apologise(desk, subject, "trouble.command")
     elif isinstance(subject, discord.Message):
         guild = subject.guild
-        wording = desk.wording(str(guild.preferred_locale) if guild else None)
+        wording = desk.house(guild)
         await delivery.answer_message(subject, notice(wording.say("trouble.command")), wording)

@@ -40,20 +40,20 @@ def setup(client: FootnoteClient) -> None:
     @group.command(**texts(desk.wordings, "knowledge.reload"))
     async def reload(interaction: discord.Interaction[Any]) -> None:
         await _defer(interaction)
-        wording = desk.wording(str(interaction.locale))
+        wording = desk.reader(interaction)
         payload = await _reload(desk, aside, wording)
         await delivery.respond(interaction, payload, wording, private=True)
 
     @group.command(**texts(desk.wordings, "knowledge.check"))
     async def check(interaction: discord.Interaction[Any]) -> None:
         await _defer(interaction)
-        wording = desk.wording(str(interaction.locale))
+        wording = desk.reader(interaction)
         payload = await _check(desk, aside, wording)
         await delivery.respond(interaction, payload, wording, private=True)
 
     @group.command(**texts(desk.wordings, "knowledge.status"))
     async def status(interaction: discord.Interaction[Any]) -> None:
-        wording = desk.wording(str(interaction.locale))
+        wording = desk.reader(interaction)
         payload = pages.status_page(client, desk.library.answerer.knowledge, wording)
         await delivery.respond(interaction, payload, wording, private=True)
 

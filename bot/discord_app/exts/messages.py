@@ -88,7 +88,7 @@ def _is_open(desk: Desk, message: discord.Message) -> bool:
 
 
 def _wording(desk: Desk, message: discord.Message) -> Wording:
-    return desk.wording(str(message.guild.preferred_locale) if message.guild else None)
+    return desk.house(message.guild)
 
 
 def _without_mention(content: str, me: int) -> str:

@@ -26,7 +26,7 @@ def setup(client: FootnoteClient) -> None:
 
     @app_commands.command(**texts(desk.wordings, "privacy"))
     async def privacy(interaction: discord.Interaction[Any]) -> None:
-        wording = desk.wording(str(interaction.locale))
+        wording = desk.reader(interaction)
         reads_channels = bool(desk.settings.auto_answer_channels)
         payload = privacy_page(wording, reads_channels=reads_channels)
         await delivery.respond(interaction, payload, wording, private=True)
@@ -44,7 +44,7 @@ def privacy_page(wording: Wording, *, reads_channels: bool) -> Payload:
 
 async def forget(desk: Desk, interaction: discord.Interaction[Any]) -> None:
     """Drop what the memory holds of the presser."""
-    wording = desk.wording(str(interaction.locale))
+    wording = desk.reader(interaction)
     desk.memory.forget(interaction.user.id)
     done = notice(wording.say("privacy.forgotten"))
     await delivery.respond(interaction, done, wording, private=True)

@@ -28,7 +28,7 @@ def setup(client: FootnoteClient) -> None:
 
     @app_commands.command(**texts(desk.wordings, "sources"))
     async def sources(interaction: discord.Interaction[Any]) -> None:
-        wording = desk.wording(str(interaction.locale))
+        wording = desk.reader(interaction)
         payload = sources_page(desk.library.answerer.knowledge, wording)
         await delivery.respond(interaction, payload, wording, private=True)
 

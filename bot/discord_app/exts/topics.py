@@ -32,7 +32,7 @@ def setup(client: FootnoteClient) -> None:
 
     @app_commands.command(**texts(desk.wordings, "topics"))
     async def topics(interaction: discord.Interaction[Any]) -> None:
-        wording = desk.wording(str(interaction.locale))
+        wording = desk.reader(interaction)
         payload = topics_page(desk.library.answerer.knowledge, wording, 0)
         await delivery.respond(interaction, payload, wording, private=True)
 
@@ -43,7 +43,7 @@ async def turn_page(
     desk: Desk, interaction: discord.Interaction[Any], target: ComponentId, picked: str
 ) -> None:
     """Show what a browse button or select leads to, in place where the message is private."""
-    wording = desk.wording(str(interaction.locale))
+    wording = desk.reader(interaction)
     payload = _page(desk, wording, target, picked)
     if payload is None:
         await apologise(desk, interaction, "trouble.unknown_entry")

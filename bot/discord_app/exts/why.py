@@ -26,7 +26,7 @@ def setup(client: FootnoteClient) -> None:
 
     @app_commands.command(**texts(desk.wordings, "why"))
     async def why(interaction: discord.Interaction[Any]) -> None:
-        wording = desk.wording(str(interaction.locale))
+        wording = desk.reader(interaction)
         last = desk.memory.last(interaction.channel_id or 0, interaction.user.id)
         payload = (
             why_page(last, desk.library.answerer.knowledge, wording)
