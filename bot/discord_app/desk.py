@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 POPULAR = 500
 """Rendered replies kept, so that what a channel asks again and again costs nothing."""
+ONCE = 4_000
+"""Questions remembered, as a number only, to have been asked once: one more makes them popular,
+so that those asked a single time do not push out the popular ones, and are not kept."""
 CANDIDATES = 3
 """Judgements kept of a reply for `/why`, best first."""
 
@@ -76,12 +79,14 @@ class Desk:
         self.repeats = Repeats(settings.repeat_seconds)
         self._version = ""
         self._popular: Recent[tuple[str, Turn | None, str], tuple[Reply, Payload]] = Recent(POPULAR)
+        self._once: Recent[int, bool] = Recent(ONCE)
         self._cards: Recent[Hashable, Payload] = Recent(POPULAR)
 
     def ask(self, question: str, previous: Turn | None, wording: Wording) -> tuple[Reply, Payload]:
         """Return the reply to a question and its message; the same question costs little again.
 
-        The questions kept for that have no author, live in memory and go with the base's version.
+        The questions kept for that were asked more than once, have no author, live in memory and go
+        with the base's version.
         """
         answerer = self.library.answerer
         if answerer.knowledge.version != self._version:
@@ -93,7 +98,9 @@ class Desk:
             return known
         reply = _slim(answerer.reply(question, previous))
         rendered = (reply, self._render(reply, wording))
-        self._popular.put(key, rendered)
+        if self._once.get(hash(key)):
+            self._popular.put(key, rendered)
+        self._once.put(hash(key), value=True)
         return rendered
 
     def show(self, entry_id: str, wording: Wording) -> tuple[Answer, Payload]:

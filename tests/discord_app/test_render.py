@@ -199,6 +199,20 @@ def test_an_answer_put_another_way_has_the_same_card() -> None:
     assert second.to_dict() == render(otherwise, ENGLISH).to_dict()
 
 
+def test_a_question_asked_again_is_not_worked_out_each_time() -> None:
+    library = make_library()
+    desk = Desk(Settings(), library, WORDINGS)
+    for _ in range(5):
+        desk.ask("Where is the plant?", None, ENGLISH)
+        desk.ask("Where is the plant?", Turn("x"), ENGLISH)
+    assert len(library.answerer.asked) == 4
+    for number in range(2_000):
+        desk.ask(f"a question asked once: {number}", None, ENGLISH)
+    asked = len(library.answerer.asked)
+    desk.ask("Where is the plant?", None, ENGLISH)
+    assert len(library.answerer.asked) == asked
+
+
 def test_every_place_is_shown_or_counted() -> None:
     entry = make_entry("a", "A?", "B.", paragraphs=range(11))
     payload = render(TinyAnswerer(make_base(entry)).answer("a"), ENGLISH)
