@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+
+# As `bot.__main__` does, before numpy is loaded: small matrices gain nothing from threads.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from bot.answering import Answerer
 from bot.knowledge.loading import load
