@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.guards.training import Sample
     from bot.model import KnowledgeBase, Reply
 
-ANSWER_AT = 0.55
+ANSWER_AT = 0.65
 """Least confidence of an answer."""
 CORRECT_AT = 0.6
 """Least plausibility of an entry that puts a premise right."""

@@ -108,6 +108,9 @@ def _clauses(sentence: str) -> list[str]:
 def small_talk(text: str) -> str | None:
     """Return the key of the civil line that a message asks for: greeting, thanks, ... or None."""
     cleaned = clean(text)
+    if _QUESTION_WORD.search(cleaned) and not english().small_talk["about_bot"].search(cleaned):
+        greeting = english().small_talk["greeting"].search(cleaned)
+        return "greeting" if greeting else None
     for name, pattern in english().small_talk.items():
         if pattern.search(cleaned):
             return name

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.language.text import number
+from bot.model import Ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,6 +30,8 @@ _REFERENCE = re.compile(
 )
 _FEW = 3
 """Content words; a question with no more may lean on the turn before it."""
+_FEWER = 2
+"""The same for a message that asks nothing and names nothing: chatter has more."""
 _ASKING = frozenset(
     "what which who whom whose when where why how is are was were do does did has have had can "
     "will much many long name".split()
@@ -37,15 +40,20 @@ _ASKING = frozenset(
 
 def leans(question: Question) -> bool:
     """Say whether a question may be incomplete without the turn before it."""
-    names = question.entities | question.foils
-    if _LEAD_IN.match(question.text) or len(question.content) <= _FEW:
+    if _LEAD_IN.match(question.text):
         return True
-    return not names and bool(_PRONOUN.search(question.text))
+    if question.asks == frozenset({Ask.TOPIC}) and not question.entities | question.foils:
+        return len(question.content) <= _FEWER
+    return len(question.content) <= _FEW or bool(
+        not question.entities | question.foils and _PRONOUN.search(question.text)
+    )
 
 
 def points_back(question: Question) -> bool:
-    """Say whether a question names nothing itself but refers to something: "that city", "they"."""
-    return not (question.entities | question.foils) and bool(_REFERENCE.search(question.text))
+    """Say whether a question names nothing but refers to something: "that city", "and in 2017?"."""
+    if question.entities | question.foils:
+        return False
+    return bool(_REFERENCE.search(question.text) or _LEAD_IN.match(question.text))
 
 
 def completions(
@@ -78,7 +86,7 @@ def completions(
         if n in named
         or (token.word.isdigit() and not question.years and not _superseded(token, question))
     ]
-    if names:
+    if names and question.content:
         yield " ".join([own, *names])
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST_IN_CONFLICT = 0.4
 """Confidence that a conflict leaves at the most: enough for a suggestion."""
+SURE = 0.85
+"""Plausibility from which a question need not name what the facts are thought to need."""
 CANDIDATES = 6
 """Entries that the engine proposes; more add nothing but time."""
 DECLINE = "!"
@@ -44,7 +46,9 @@ class Judgement:
     def confidence(self) -> float:
         """The same, but never enough to answer where something conflicts."""
         found = self.unification
-        return min(self.plausible, MOST_IN_CONFLICT) if found.conflict else self.plausible
+        vague = found.needs < 1 and not found.familiar and self.plausible < SURE
+        conflict = found.conflict or vague
+        return min(self.plausible, MOST_IN_CONFLICT) if conflict else self.plausible
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +203,10 @@ class Judge:
         against = self._against(question, target, near_misses)
         own = absent.stems if absent and absent.entry == name else None
         denied = absent.stems if absent and absent.declined == name else None
-        score = match.score if match else 0.0
-        unification = unify(question, target, score=score, unheard_in=own, unrefused_in=denied)
+        similarity = match.similarity if match else 0.0
+        unification = unify(
+            question, target, similarity=similarity, unheard_in=own, unrefused_in=denied
+        )
         others = [
             m.score
             for m in ours

@@ -63,6 +63,8 @@ class Lexicon:
         """By their very words: "researchers" is a foil where "research" is none."""
         self._phrases: dict[tuple[str, ...], set[str]] = {}
         self._known: set[str] = set()
+        self._told: set[str] = set()
+        """Words of the vocabulary, as they stand there."""
         for entity in knowledge.vocabulary.entities.values():
             for name in (entity.name, *entity.aliases):
                 self._add(self._foils if entity.foil else self._names, name, entity.id)
@@ -88,6 +90,7 @@ class Lexicon:
         if not cut:
             return
         self._known.update(word for word in cut if word.isalpha())
+        self._told.update(cut)
         fold = str if into is self._foils else stem
         into.setdefault(tuple(fold(word) for word in cut), set()).add(tag)
         if 2 <= len(cut) <= 3 and all(len(word) > 1 for word in cut):
@@ -176,6 +179,11 @@ class Lexicon:
                     break
             else:
                 start += 1
+
+    def _limits(self, word: str) -> bool:
+        """Say whether a word limits a question and the vocabulary does not speak of it."""
+        limiting = word in self._english.attributes or word in self._english.restrictors
+        return limiting and word not in self._told
 
     def _content(self, word: str, stemmed: str) -> bool:
         if number(word) is not None or multiplier(word) is not None:

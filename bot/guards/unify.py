@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from bot.guards.lexicon import Token
     from bot.guards.question import Question
 
-FAMILIAR = 0.5
-"""Engine score from which a question may do without what its facts are thought to need."""
+FAMILIAR = 0.62
+"""Similarity from which a question may do without what its facts are thought to need."""
 _OPEN = frozenset({Ask.WHAT, Ask.WHICH, Ask.HOW, Ask.YES_NO, Ask.TOPIC})
 """Kinds that every fact can serve; the others need a slot of their own."""
 
@@ -80,7 +80,6 @@ class Unification:
         """
         return bool(
             not self.serves
-            or (self.needs < 1 and not self.familiar)
             or self.beyond
             or self.foils
             or self.foreign
@@ -93,7 +92,7 @@ class Unification:
     @property
     def clean(self) -> bool:
         """Nothing at all speaks against the entry."""
-        return not self.conflict and not self.unexplained
+        return not self.conflict and self.needs == 1 and not self.unexplained
 
     def guards(self) -> list[str]:
         """Say what speaks against the entry, one sentence each."""
@@ -120,13 +119,13 @@ def unify(
     question: Question,
     target: Frame,
     *,
-    score: float = 0.0,
+    similarity: float = 0.0,
     unheard_in: Counter[str] | None = None,
     unrefused_in: Counter[str] | None = None,
 ) -> Unification:
     """Hold a question against a frame.
 
-    `score` is what the engine makes of the entry; `unheard_in` and `unrefused_in` count the stems
+    `similarity` is the engine's, of the entry's nearest phrasing; `unheard_in` and `unrefused_in` count the stems
     of an utterance or a near-miss of the entry that is to be treated as absent.
     """
     heard: Mapping[str, int] = unheard_in or {}
@@ -150,7 +149,7 @@ def unify(
         novel=novel,
         off_focus=any(token in unexplained for token in question.focus),
         suspicion=_suspicion(question, target, heard, refused),
-        attributes=() if question.choice else tuple(t for t in unexplained if t.stem in _limits()),
+        attributes=() if question.choice else tuple(t for t in unexplained if t.word in _limits()),
         needs=max(shares),
         needs_all=sum(shares) / len(shares),
         serves=not telling or bool(telling & target.slots),
@@ -162,7 +161,7 @@ def unify(
         contradicted=frozenset() if question.choice else _contradicted(question, target),
         beyond=question.beyond
         or (question.picks and len(question.entities & target.names) > 1),
-        familiar=score >= FAMILIAR and all(not unused(token) for token in unexplained),
+        familiar=similarity >= FAMILIAR and all(not unused(token) for token in unexplained),
         corrected=False,
     )
     return replace(found, corrected=_corrected(found, question, target))

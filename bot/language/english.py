@@ -31,9 +31,9 @@ class English:
     filler: frozenset[str]
     """Stems of words that people wrap a question in."""
     attributes: frozenset[str]
-    """Stems of attributes that a base hardly ever gives: `population`, `mayor`, `price`."""
+    """Attributes that a base hardly ever gives: `population`, `mayor`, `price`."""
     restrictors: frozenset[str]
-    """Stems of words that single out, order or limit: `second`, `earliest`, `foreign`."""
+    """Words that single out, order or limit: `second`, `earliest`, `foreign`."""
     common: Mapping[str, float]
     """Common words, with their share of running text."""
     asks: tuple[tuple[Ask, re.Pattern[str]], ...]
@@ -59,8 +59,8 @@ def english() -> English:
         shorthand={short: tuple(full.split()) for short, full in raw["shorthand"].items()},
         function=frozenset(raw["words"]["function"].split()),
         filler=frozenset(stem(word) for word in raw["words"]["filler"].split()),
-        attributes=frozenset(stem(word) for word in raw["attributes"]["words"].split()),
-        restrictors=frozenset(stem(word) for word in raw["restrictors"]["words"].split()),
+        attributes=frozenset(raw["attributes"]["words"].split()),
+        restrictors=frozenset(raw["restrictors"]["words"].split()),
         common={word: share for word, share in frequencies.items() if share >= _COMMON},
         asks=tuple((Ask(ask["kind"]), _any(ask["patterns"])) for ask in raw["asks"]),
         yes_no=_any([rf"^(?:(?:so|and|but|ok|well|hey|um|uh|then)[ ,]+)*(?:{openers})\b", *tags]),
