@@ -8,18 +8,25 @@ import json
 import random
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.end_to_end.rig import says
 from tests.fake_discord.load import ask_all
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
     from bot.model import Entry
-    from tests.end_to_end.rig import Rig
+
+from tests.end_to_end.rig import Rig
 
 UTTERANCES = 10_000
 PER_ENTRY = 20
 IN_FLIGHT = 64
+BUSY_SECONDS = 0.5
+"""An answer that takes longer with nothing else to do says that others have the processor."""
 OPENINGS = ("what is", "where is", "who runs", "how old is", "how big is", "when opened")
 
 
@@ -57,6 +64,11 @@ async def test_a_flood_by_one_member_costs_others_nothing(rig: Rig) -> None:
 async def test_answers_come_in_time_while_a_large_base_is_loaded(rig: Rig) -> None:
     await rig.run()
     questions = [text for sample in rig.base.samples for text in sample.entry.utterances]
+    alone = await ask_all([rig.alice], questions * 3, in_flight=IN_FLIGHT)
+    if alone.quantile(1) > BUSY_SECONDS:
+        pytest.skip(
+            f"The machine is busy: an answer took {alone.quantile(1):.1f} s without a load."
+        )
     write_entries(rig.knowledge, rig.sample(0).entry, UTTERANCES)
     reload = asyncio.create_task(rig.discord.owner().slash("knowledge reload").reply(120))
     endless = itertools.takewhile(lambda _: not reload.done(), itertools.cycle(questions))
