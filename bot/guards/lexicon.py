@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from bot.model import KnowledgeBase
 
-LONGEST_PHRASE = 6
-"""Words in the longest alias or phrase that is looked for."""
 _SHORTEST_REPAIR = 4
 """Letters; a shorter word is too near to too many others."""
 _OFTEN = 4
@@ -62,6 +60,8 @@ class Lexicon:
         self._foils: dict[tuple[str, ...], set[str]] = {}
         """By their very words: "researchers" is a foil where "research" is none."""
         self._phrases: dict[tuple[str, ...], set[str]] = {}
+        self._longest: dict[str, int] = {}
+        """First word of a name or phrase → words in the longest that starts with it."""
         self._known: set[str] = set()
         self._told: set[str] = set()
         """Words of the vocabulary, as they stand there."""
@@ -92,10 +92,13 @@ class Lexicon:
         self._known.update(word for word in cut if word.isalpha())
         self._told.update(cut)
         fold = str if into is self._foils else stem
-        into.setdefault(tuple(fold(word) for word in cut), set()).add(tag)
+        folded = tuple(fold(word) for word in cut)
+        into.setdefault(folded, set()).add(tag)
+        self._longest[folded[0]] = max(self._longest.get(folded[0], 1), len(folded))
         if 2 <= len(cut) <= 3 and all(len(word) > 1 for word in cut):
             joined = "".join(cut)  # "hightech", "selfdriving", "opticsvalley"
             into.setdefault((fold(joined),), set()).add(tag)
+            self._longest.setdefault(fold(joined), 1)
             if joined.isalpha():
                 self._known.add(joined)
 
@@ -144,7 +147,7 @@ class Lexicon:
         stems = [stem(word) for word in plain]
         tags: list[set[str]] = [set() for _ in stems]
         meant: set[tuple[int, int]] = set()
-        for start, end in _runs(len(stems)):
+        for start, end in self._runs(stems):
             found = self._phrases.get(tuple(stems[start:end]))
             if found:
                 meant.add((start, end))
@@ -160,6 +163,12 @@ class Lexicon:
         )
         return tokens, spans
 
+    def _runs(self, stems: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Yield the runs of words that may be a phrase, by their first word."""
+        for start, first in enumerate(stems):
+            for end in range(start + 1, min(start + self._longest.get(first, 0), len(stems)) + 1):
+                yield start, end
+
     def _named(
         self, plain: Sequence[str], stems: Sequence[str], meant: set[tuple[int, int]]
     ) -> Iterator[Span]:
@@ -169,7 +178,8 @@ class Lexicon:
         """
         start = 0
         while start < len(stems):
-            for end in range(min(start + LONGEST_PHRASE, len(stems)), start, -1):
+            most = max(self._longest.get(stems[start], 0), self._longest.get(plain[start], 0))
+            for end in range(min(start + most, len(stems)), start, -1):
                 found = self._names.get(tuple(stems[start:end]))
                 if not found and not _inside(start, end, meant):
                     found = self._foils.get(tuple(plain[start:end]))
@@ -191,12 +201,6 @@ class Lexicon:
         if not word[0].isalnum():
             return False
         return word not in self._english.function and stemmed not in self._english.filler
-
-
-def _runs(length: int) -> Iterator[tuple[int, int]]:
-    for start in range(length):
-        for end in range(start + 1, min(start + LONGEST_PHRASE, length) + 1):
-            yield start, end
 
 
 def _inside(start: int, end: int, meant: set[tuple[int, int]]) -> bool:

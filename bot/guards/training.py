@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.model import Entry, KnowledgeBase
 
-MOST_TEXTS = 4_000
+MOST_TEXTS = 1_500
 """Texts that a verifier is fitted on; beyond that the weights hardly move."""
 _SEED = 20191219
 """Fixed, so that the same base gives the same verifier."""

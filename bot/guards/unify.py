@@ -159,8 +159,7 @@ def unify(
         years=_unless_chosen(question.years, target.years, question),
         numbers=_unless_chosen(question.numbers, target.numbers, question),
         contradicted=frozenset() if question.choice else _contradicted(question, target),
-        beyond=question.beyond
-        or (question.picks and len(question.entities & target.names) > 1),
+        beyond=question.beyond or (question.picks and len(question.entities & target.names) > 1),
         familiar=similarity >= FAMILIAR and all(not unused(token) for token in unexplained),
         corrected=False,
     )

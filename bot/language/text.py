@@ -35,6 +35,7 @@ _FOLDS = str.maketrans(
     }
     | dict.fromkeys("‐‑‒–—―−", "-")
 )
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 _WORD = re.compile(
     r"\d+(?:st|nd|rd|th)\b|\d+(?:[.,]\d+)*"
     r"|[a-z]\.(?:[a-z]\.)+|r ?& ?d\b|[$€£¥%&#+]"
@@ -51,10 +52,14 @@ def clean(text: str) -> str:
 
     NFKC and lower case; quotes and dashes folded; at most `MAX_CHARACTERS` of it.
     """
-    text = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]).translate(_FOLDS)
-    text = _MARKUP.sub(" ", text)
-    text = "".join(_visible(character) for character in unicodedata.normalize("NFD", text))
-    return re.sub(r"[^\S\n]+", " ", unicodedata.normalize("NFC", text)).strip().lower()
+    text = text[:MAX_CHARACTERS]
+    if text.isascii():  # the usual case, and the quick one
+        text = _CONTROL.sub(" ", _MARKUP.sub(" ", text.replace("`", "'")))
+    else:
+        text = unicodedata.normalize("NFKC", text).translate(_FOLDS)
+        text = unicodedata.normalize("NFD", _MARKUP.sub(" ", text))
+        text = unicodedata.normalize("NFC", "".join(map(_visible, text)))
+    return re.sub(r"[^\S\n]+", " ", text).strip().lower()
 
 
 def _visible(character: str) -> str:
