@@ -16,11 +16,8 @@ from tests.fake_discord.load import ask_all
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
-
     from bot.model import Entry
-
-from tests.end_to_end.rig import Rig
+    from tests.end_to_end.rig import Rig
 
 UTTERANCES = 10_000
 PER_ENTRY = 20
@@ -67,7 +64,7 @@ async def test_answers_come_in_time_while_a_large_base_is_loaded(rig: Rig) -> No
     alone = await ask_all([rig.alice], questions * 3, in_flight=IN_FLIGHT)
     if alone.quantile(1) > BUSY_SECONDS:
         pytest.skip(
-            f"The machine is busy: an answer took {alone.quantile(1):.1f} s without a load."
+            f"The machine is busy: {alone.quantile(1):.1f} s for an answer without a reload"
         )
     write_entries(rig.knowledge, rig.sample(0).entry, UTTERANCES)
     reload = asyncio.create_task(rig.discord.owner().slash("knowledge reload").reply(120))
