@@ -31,10 +31,11 @@ _NEAREST = 50
 """Phrasings that the shortlist is drawn from."""
 _RATIO = 0.45
 """Share of the edit ratio beside the cosine in words, when the shortlist is drawn up."""
-_SHORTLIST = 5
+_SHORTLIST = 4
 """Labels whose phrasings enter the ridge."""
-_MOST_ROWS = 80
-"""Phrasings that enter the ridge; the solution's time grows with the cube."""
+_MOST_ROWS = 40
+"""Phrasings that enter the ridge. Up to 64 rows BLAS multiplies in one thread; its threads would
+gain nothing on so little and wait for each other where the cores are busy."""
 _MOST_POSTINGS = 30_000
 """Postings read, rarest features first, which bounds the time on a large base."""
 _RIDGE = 0.27
@@ -124,7 +125,7 @@ class Index:
         """
         asked = read(self._corpus, query, without)
         overlap = self._overlap(asked, without)
-        near = _best(overlap, np.flatnonzero(overlap), _NEAREST)
+        near = _best(overlap, (overlap > 0).nonzero()[0], _NEAREST)
         if not len(near):
             return Ranking((), 0.0)
         first = self._by_nearest(asked, near, overlap, without)

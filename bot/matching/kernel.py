@@ -20,11 +20,13 @@ SORTED = 0.18
 """Share of the edit ratio of the tokens in alphabetical order, which sees slips and length."""
 ORDERED = 0.18
 """Share of the edit ratio of the texts as they stand, which sees word order."""
+_MOST_FLAGS = 65_536
 
 
 def ratios(corpus: Corpus, query: Query, rows: Ints) -> Floats:
     """Return the edit ratio, 0 to 1, of the query to each of the phrasings `rows`."""
-    return _ratios([query.text], [corpus.texts[row] for row in rows])[0]
+    row: Floats = _ratios([query.text], [corpus.texts[row] for row in rows])[0]
+    return row
 
 
 def similarities(corpus: Corpus, query: Query, rows: Ints) -> Floats:
@@ -64,22 +66,23 @@ def similarities(corpus: Corpus, query: Query, rows: Ints) -> Floats:
 def _cosines(query: Vector, entries: tuple[Ints, Ints, Floats], shape: tuple[int, int]) -> Floats:
     """Return the products of the query and of rows given as (item, row, weight) with each other.
 
-    `shape` is the number of rows and the bound of the items. The matrix that is multiplied has one
-    column for each item of the rows, found by a table of flags since sorting would cost more.
+    `shape` is the number of rows and the bound of the items.
     """
     items, owner, weights = entries
     height, width = shape
+    # One column for each item of the rows, found by a table of flags, since sorting costs more.
+    # On a huge base items share flags; two in 65,536 seldom meet among the few hundred at hand.
+    width = min(width, _MOST_FLAGS)
+    items, asked = items % width, query.items % width
     flags = np.zeros(width, bool)
     flags[items] = True
     present = flags.nonzero()[0]
     column = np.empty(width, np.int64)
     column[present] = np.arange(len(present))
-    cells = np.bincount(
-        (owner + 1) * len(present) + column[items], weights, (height + 1) * len(present)
-    )
-    matrix = cells.astype(np.float32).reshape(height + 1, len(present))
-    shared = flags[query.items]
-    matrix[0, column[query.items[shared]]] = query.weights[shared]
+    matrix = np.zeros((height + 1, len(present)), np.float32)
+    np.add.at(matrix, (owner + 1, column[items]), weights)
+    shared = flags[asked]
+    matrix[0, column[asked[shared]]] = query.weights[shared]
     return matrix @ matrix.T
 
 

@@ -51,11 +51,12 @@ class Rows:
         `most` places come back: what exceeds it is cut from the last rows.
         """
         lengths = self.lengths(rows)
+        begins: Ints = lengths.cumsum() - lengths
         if most is not None:
-            ends = np.minimum(np.cumsum(lengths), most)
-            lengths = np.diff(ends, prepend=0)
-        owner = np.repeat(np.arange(len(rows)), lengths)
-        shift = self.starts[rows] - (np.cumsum(lengths) - lengths)
+            lengths = (most - begins).clip(0, lengths)
+            begins = begins.clip(0, most)
+        owner = np.arange(len(rows)).repeat(lengths)
+        shift = self.starts[rows] - begins
         return np.arange(len(owner)) + shift[owner], owner
 
     def reweighted(self, weights: Floats) -> Rows:
