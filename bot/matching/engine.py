@@ -45,7 +45,9 @@ _K1, _B = 1.2, 0.75
 """BM25's usual constants (Robertson and Zaragoza, 2009)."""
 _SHARPNESS, _NONE = 8.8, 0.41
 _LEAD, _LENGTH, _UNKNOWN, _OFFSET = 1.2, 0.9, -0.18, -1.95
-"""The logistic regression behind the confidence; `_NONE` is the score of "none of them"."""
+_LONGEST = 20
+"""The logistic regression behind the confidence; `_NONE` is the score of "none of them", and a text
+of more than `_LONGEST` words is no surer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,11 @@ class Index:
             rows = rows[~np.isin(rows, list(without))]
         rows = _best(overlap, rows, _MOST_ROWS)
         slot = np.searchsorted(shortlist.labels, self._corpus.label_of[rows])
+        present = np.unique(slot)
+        if len(present) < len(shortlist.labels):
+            # Labels of a hundred phrasings crowd out others: those have no row to be scored by.
+            shortlist = shortlist.only(present)
+            slot = np.searchsorted(shortlist.labels, self._corpus.label_of[rows])
         alike = similarities(self._corpus, query, rows)
         similarity = alike[0, 1:]
         shares = np.linalg.solve(alike[1:, 1:] + _RIDGE * np.eye(len(rows)), similarity)
@@ -246,5 +253,6 @@ def _confidence(query: Query, scores: Floats) -> float:
     """
     others = np.append(scores[1:], _NONE)
     lead = _SHARPNESS * scores[0] - np.log(np.exp(_SHARPNESS * others).sum())
-    logit = _LEAD * lead + _LENGTH * np.log1p(query.length) + _UNKNOWN * query.unknown + _OFFSET
+    length = np.log1p(min(query.length, _LONGEST))
+    logit = _LEAD * lead + _LENGTH * length + _UNKNOWN * query.unknown + _OFFSET
     return float(1 / (1 + np.exp(-logit)))

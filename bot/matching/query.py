@@ -32,7 +32,7 @@ class Query:
     text: str
     sorted_text: str
     length: int
-    """Tokens."""
+    """Distinct tokens."""
     unknown: int
     """Tokens that the base has nothing for, not even as a typo."""
     features: Vector
@@ -53,7 +53,7 @@ def read(corpus: Corpus, text: str, without: Collection[int]) -> Query:
     return Query(
         text=" ".join(words),
         sorted_text=" ".join(sorted(words)),
-        length=len(words),
+        length=len(set(words)),
         unknown=unknown,
         features=_features(corpus, meanings, stems, counts),
         grams=_grams(corpus, words, meanings),
