@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.guards.training import Sample
     from bot.model import KnowledgeBase, Reply
 
-ANSWER_AT = 0.65
+ANSWER_AT = 0.6
 """Least confidence of an answer."""
 CORRECT_AT = 0.6
 """Least plausibility of an entry that puts a premise right."""
@@ -30,6 +30,8 @@ SUGGEST_AT = 0.06
 """Least confidence of a suggestion."""
 LONG_TURN = 8
 """Content words; of a longer question the entry that it found is remembered instead."""
+LONG_TALK = 12
+"""Words of a greeting or thanks at the most."""
 MOST_SUGGESTIONS = 3
 
 
@@ -75,7 +77,7 @@ class Answerer:
         if not words(clean(question)):
             return self._abstain("empty", question, (), began)
         talk = small_talk(question)
-        short = len(words(clean(question))) <= LONG_TURN
+        short = len(words(clean(question))) <= LONG_TALK
         if talk and short and not self._judge.names(question):
             return self._abstain(talk, question, (), began)
         whole = self._understood(question, previous)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.guards.question import Question, read
-from bot.guards.unify import Unification, unify
+from bot.guards.unify import OPEN, Unification, unify
 from bot.model import Ask
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MOST_IN_CONFLICT = 0.4
 """Confidence that a conflict leaves at the most: enough for a suggestion."""
-SURE = 0.85
+SURE = 0.65
 """Plausibility from which a question need not name what the facts are thought to need."""
 CANDIDATES = 6
 """Entries that the engine proposes; more add nothing but time."""
@@ -49,6 +49,15 @@ class Judgement:
         vague = found.needs < 1 and not found.familiar and self.plausible < SURE
         conflict = found.conflict or vague
         return min(self.plausible, MOST_IN_CONFLICT) if conflict else self.plausible
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """What is kept of a phrasing once it is read."""
+
+    stems: frozenset[str]
+    asks: frozenset[Ask]
+    """The particular kinds of answer that it asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +128,14 @@ class Judge:
         index: Index,
         frames: Sequence[Frame],
         phrasings: Sequence[str],
-        stems: Sequence[frozenset[str]],
+        gists: Sequence[Gist],
         verifier: Verifier | None = None,
     ) -> None:
         self.lexicon = lexicon
         self.index = index
         self.frames = {frame.entry.id: frame for frame in frames}
         self.phrasings = tuple(phrasings)
-        self.stems = tuple(stems)
+        self.gists = tuple(gists)
         self.verifier = verifier
         self._usage = Usage.of(frames)
         self._by_need: dict[str, list[tuple[frozenset[str], Frame]]] = {}
@@ -178,14 +187,18 @@ class Judge:
     ) -> tuple[float, float]:
         """Return how near the base's near-misses come: engine score and similarity of the nearest.
 
-        One whose telling words the question lacks speaks of another question: "how many foreign
-        companies" says nothing against "how many companies".
+        One with a telling word that the question lacks, or with another kind of answer asked for,
+        speaks of another question: "how many foreign companies" says nothing against "how many
+        companies", nor "how" against "when".
         """
+        asked = question.asks - OPEN
         present = {token.stem for token in question.tokens}
         score = similarity = 0.0
         for match in near_misses:
-            telling = {name for name in self.stems[match.phrasing] if target.shuns(name)}
-            if not telling or telling & present:
+            gist = self.gists[match.phrasing]
+            telling = {name for name in gist.stems if target.shuns(name)}
+            same_kind = not (asked and gist.asks) or asked & gist.asks
+            if telling <= present and same_kind:
                 score, similarity = max(score, match.score), max(similarity, match.similarity)
         return score, similarity
 

@@ -78,7 +78,8 @@ def read(text: str, lexicon: Lexicon) -> Question:
     understood = " ".join(token.word for token in tokens)
     named = frozenset(entity for span in spans for entity in span.entities)
     foils = frozenset(name for name in named if name in lexicon.foils)
-    years, numbers = quantities([token.word for token in tokens])
+    inside = {n for span in spans for n in range(span.start, span.end)}  # "360" in a name
+    years, numbers = quantities(["" if n in inside else t.word for n, t in enumerate(tokens)])
     yes_no = bool(english().yes_no.search(_spoken(cleaned, understood)))
     return Question(
         text=understood,
@@ -143,7 +144,7 @@ def quantities(tokens: Sequence[str]) -> tuple[frozenset[int], frozenset[float]]
     numbers: set[float] = set()
     n = 0
     while n < len(tokens):
-        value, used = _spoken_number(tokens, n)
+        value, used = _spoken_number(tokens, n) if tokens[n] else (None, 1)
         if value is None:
             n += 1
             continue
@@ -157,7 +158,7 @@ def quantities(tokens: Sequence[str]) -> tuple[frozenset[int], frozenset[float]]
             years.add(int(value))
         elif _CENTURY.match(word) and before in ("in", "of", "since", "during", "year"):
             years.add(2000 + int(value) if value < 50 else 1900 + int(value))
-        elif value > _SMALL:
+        elif value > _SMALL and (word[0].isdigit() or used > 1):
             numbers.add(value)
     return frozenset(years), frozenset(numbers)
 

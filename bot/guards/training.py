@@ -8,8 +8,9 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from bot.guards.frames import frame
-from bot.guards.judge import DECLINE, Heard, Judge
+from bot.guards.judge import DECLINE, Gist, Heard, Judge
 from bot.guards.lexicon import Lexicon
+from bot.guards.unify import OPEN
 from bot.guards.verifier import Verifier
 from bot.language.english import english
 from bot.matching.engine import Index, Phrasing
@@ -47,7 +48,7 @@ def build_judge(knowledge: KnowledgeBase) -> Judge:
         untrained.index,
         list(untrained.frames.values()),
         untrained.phrasings,
-        untrained.stems,
+        untrained.gists,
         verifier,
     )
 
@@ -72,7 +73,7 @@ def _untrained(knowledge: KnowledgeBase, lexicon: Lexicon) -> tuple[Judge, list[
     scout = Judge(lexicon, Index.build([]), [], [], [])
     phrasings: list[Phrasing] = []
     typed: list[str] = []
-    cut: list[frozenset[str]] = []
+    gists: list[Gist] = []
     samples: list[Sample] = []
     heard: dict[str, Counter[str]] = {}
     refused: dict[str, Counter[str]] = {}
@@ -89,8 +90,8 @@ def _untrained(knowledge: KnowledgeBase, lexicon: Lexicon) -> tuple[Judge, list[
         position = len(phrasings)
         phrasings.append(Phrasing(question.text, label))
         typed.append(text)
-        cut.append(frozenset(token.stem for token in question.tokens))
         stems = Counter({token.stem for token in question.tokens})
+        gists.append(Gist(frozenset(stems), question.asks - OPEN))
         if entry:
             heard.setdefault(entry, Counter()).update(stems)
         if declined:
@@ -112,7 +113,7 @@ def _untrained(knowledge: KnowledgeBase, lexicon: Lexicon) -> tuple[Judge, list[
         frame(entry, entities, heard.get(entry.id, Counter()), refused.get(entry.id, Counter()))
         for entry in knowledge.entries.values()
     ]
-    return Judge(lexicon, Index.build(phrasings), frames, typed, cut), samples
+    return Judge(lexicon, Index.build(phrasings), frames, typed, gists), samples
 
 
 def _statements(entry: Entry) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FAMILIAR = 0.62
 """Similarity from which a question may do without what its facts are thought to need."""
-_OPEN = frozenset({Ask.WHAT, Ask.WHICH, Ask.HOW, Ask.YES_NO, Ask.TOPIC})
+OPEN = frozenset({Ask.WHAT, Ask.WHICH, Ask.HOW, Ask.YES_NO, Ask.TOPIC})
 """Kinds that every fact can serve; the others need a slot of their own."""
 
 
@@ -142,7 +142,7 @@ def unify(
     novel = tuple(t for t in question.tokens if not t.content and t.word.isalpha() and unused(t))
     given = _given(question)
     shares = [max(_share(need, given) for need in needs) for needs in target.needs]
-    telling = question.asks - _OPEN
+    telling = question.asks - OPEN
     found = Unification(
         unexplained=unexplained,
         unheard=tuple(token for token in unexplained if unused(token)),
