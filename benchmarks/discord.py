@@ -127,24 +127,36 @@ def milliseconds(loads: list[Load], share: float) -> float:
     return statistics.median(load.quantile(share) for load in loads) * 1_000
 
 
+async def in_turns(
+    ours: Contestant, echo: Contestant, rounds: Iterator[list[str]], in_flight: int
+) -> list[tuple[Load, Load]]:
+    """Ask both the same, round by round; the first round warms up and does not count."""
+    pairs = [
+        (await ours.answer(questions, in_flight), await echo.answer(questions, in_flight))
+        for questions in itertools.islice(rounds, ROUNDS + 1)
+    ]
+    return pairs[1:]
+
+
+def show(name: str, pairs: list[tuple[Load, Load]]) -> None:
+    """Print both bots' absolute figures, which hold for this machine in this minute."""
+    for who, loads in zip(("Footnote", "echo"), zip(*pairs, strict=True), strict=True):
+        rate = statistics.median(load.per_second for load in loads)
+        p50, p99 = milliseconds(list(loads), 0.5), milliseconds(list(loads), 0.99)
+        print(f"{name:<10} {who:<9} {rate:6.0f}/s  p50 {p50:6.2f} ms  p99 {p99:6.2f} ms")
+
+
 async def compare(ours: Contestant, echo: Contestant, utterances: list[str]) -> list[Target]:
     """Ask both in turns and return the figures against their targets."""
     fresh = different_questions(utterances)
-    different, popular, alone = [], [], []
-    for contestant in (ours, echo):
-        await contestant.answer(list(itertools.islice(fresh, PER_ROUND)), BUSY)  # warm up
-    for _ in range(ROUNDS):
-        questions = list(itertools.islice(fresh, PER_ROUND))
-        repeated = popular_questions(utterances, PER_ROUND)
-        single = list(itertools.islice(fresh, ALONE_PER_ROUND))
-        different.append((await ours.answer(questions, BUSY), await echo.answer(questions, BUSY)))
-        popular.append((await ours.answer(repeated, BUSY), await echo.answer(repeated, BUSY)))
-        alone.append((await ours.answer(single, 1), await echo.answer(single, 1)))
+    fresh_rounds = (list(itertools.islice(fresh, PER_ROUND)) for _ in itertools.count())
+    single_rounds = (list(itertools.islice(fresh, ALONE_PER_ROUND)) for _ in itertools.count())
+    same_rounds = itertools.repeat(popular_questions(utterances, PER_ROUND))
+    different = await in_turns(ours, echo, fresh_rounds, BUSY)
+    popular = await in_turns(ours, echo, same_rounds, BUSY)
+    alone = await in_turns(ours, echo, single_rounds, 1)
     for name, pairs in (("different", different), ("popular", popular), ("alone", alone)):
-        for who, loads in zip(("Footnote", "echo"), zip(*pairs, strict=True), strict=True):
-            rate = statistics.median(load.per_second for load in loads)
-            p50, p99 = milliseconds(list(loads), 0.5), milliseconds(list(loads), 0.99)
-            print(f"{name:<10} {who:<9} {rate:6.0f}/s  p50 {p50:6.2f} ms  p99 {p99:6.2f} ms")
+        show(name, pairs)
     p50 = milliseconds([mine for mine, _ in alone], 0.5)
     memory = ours.process.resident_bytes() - echo.process.resident_bytes()
     tail = max(
