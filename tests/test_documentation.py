@@ -191,11 +191,15 @@ def test_every_link_leads_somewhere(page: str, target: str) -> None:
 def test_the_transcript_is_what_the_bot_says(
     shipped: Answerer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Where this fails, type its questions into `python -m bot chat` and take the replies anew."""
+    """Where this fails, type its questions into `python -m bot chat` and take the replies anew.
+
+    Which questions are offered may change as the base grows, so those lines are not compared.
+    """
+    offers = re.compile(r"^  \d\. .+\n", re.MULTILINE)
     shown = README.split("<!-- transcript -->")[1].split("```")[1].removeprefix("text\n")
     typed = re.findall(r"^> (.+)$", shown, re.MULTILINE)
     replies = re.sub(r"^> .+\n", "", shown, flags=re.MULTILINE)
     monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(typed)))
     chat(Library(ROOT / "knowledge", shipped))
     greeting_off = capsys.readouterr().out.split("\n", 2)[2]
-    assert greeting_off == replies
+    assert offers.sub("", greeting_off) == offers.sub("", replies)
