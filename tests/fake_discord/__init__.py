@@ -10,7 +10,8 @@ from tests.fake_discord.gateway import Close, Intents
 from tests.fake_discord.people import Person, components_of
 from tests.fake_discord.requests import Sent
 from tests.fake_discord.server import TOKEN, FakeDiscord
-from tests.fake_discord.world import JSON, Channel, ChannelType, MessageFlags, Permissions
+from tests.fake_discord.values import JSON, ChannelType, MessageFlags, Permissions
+from tests.fake_discord.world import Channel
 
 __all__ = [
     "JSON",

@@ -8,11 +8,12 @@ from aiohttp import web
 
 from tests.fake_discord.faults import MISSING_PERMISSIONS, UNKNOWN_MESSAGE, Refuse, answer_json
 from tests.fake_discord.requests import SENT, RefusedError
-from tests.fake_discord.world import MessageFlags, MessageType, Permissions
+from tests.fake_discord.values import MessageFlags, MessageType, Permissions
 
 if TYPE_CHECKING:
     from tests.fake_discord.server import FakeDiscord
-    from tests.fake_discord.world import JSON, Channel
+    from tests.fake_discord.values import JSON
+    from tests.fake_discord.world import Channel
 
 UNKNOWN_CHANNEL = Refuse(404, 10003, "Unknown Channel")
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from tests.fake_discord.world import Permissions
+from tests.fake_discord.values import Permissions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from tests.fake_discord.world import JSON, Member, World
+    from tests.fake_discord.values import JSON
+    from tests.fake_discord.world import Member, World
 
 COMMAND_FIELDS: JSON = {
     "description": "",

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from tests.fake_discord.world import MessageFlags
+from tests.fake_discord.values import MessageFlags
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.fake_discord.world import JSON, Channel, Member
+    from tests.fake_discord.values import JSON
+    from tests.fake_discord.world import Channel, Member
 
 PATIENCE = 15.0
 """Seconds that a test waits for something before it fails; far more than anything should take."""

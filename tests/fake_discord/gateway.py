@@ -17,7 +17,8 @@ from aiohttp import WSMsgType, web
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.fake_discord.world import JSON, World
+    from tests.fake_discord.values import JSON
+    from tests.fake_discord.world import World
 
 PRIVILEGED = (1 << 1) | (1 << 8) | (1 << 15)
 """Members, presences, message content: intents that Discord grants by a switch."""

@@ -16,12 +16,12 @@ from tests.fake_discord.faults import (
     answer_json,
 )
 from tests.fake_discord.requests import SENT, RefusedError
-from tests.fake_discord.world import MessageFlags, MessageType
+from tests.fake_discord.values import MessageFlags, MessageType
 
 if TYPE_CHECKING:
     from tests.fake_discord.exchange import Exchange
     from tests.fake_discord.server import FakeDiscord
-    from tests.fake_discord.world import JSON
+    from tests.fake_discord.values import JSON
 
 FIRST_RESPONSE_SECONDS = 3.0
 TOKEN_SECONDS = 900.0

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from tests.fake_discord.commands import CommandType, Option, UseError, invocation
 from tests.fake_discord.exchange import Exchange, Post, new_token
 from tests.fake_discord.gateway import Intents
-from tests.fake_discord.world import MessageFlags
+from tests.fake_discord.values import MessageFlags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.fake_discord.server import FakeDiscord
-    from tests.fake_discord.world import JSON, Channel, Member
+    from tests.fake_discord.values import JSON
+    from tests.fake_discord.world import Channel, Member
 
 BUTTON, STRING_SELECT, LINK_STYLE = 2, 3, 5
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5

@@ -90,12 +90,6 @@ class Process:
         line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
         return int(line.split()[1]) * 1024
 
-    def cpu_seconds(self) -> float:
-        """Return the processor time used so far, as Linux tells it."""
-        stat = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii")
-        user, system = stat.rpartition(")")[2].split()[11:13]
-        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
-
     async def _read(self) -> None:
         assert self._process.stdout
         async for line in self._process.stdout:

@@ -12,14 +12,15 @@ from aiohttp import web
 from tests.discord_limits import violations
 from tests.fake_discord.channels import Channels
 from tests.fake_discord.commands import Commands
-from tests.fake_discord.exchange import PATIENCE, Exchange, NoAnswerError, Post, Signal
+from tests.fake_discord.exchange import PATIENCE, Exchange, NoAnswerError, Post
 from tests.fake_discord.faults import Faults, Refuse
 from tests.fake_discord.gateway import Gateway
 from tests.fake_discord.interactions import Interactions
 from tests.fake_discord.people import Person
 from tests.fake_discord.requests import SENT, RefusedError, Sent, read_request
 from tests.fake_discord.rest import Rest
-from tests.fake_discord.world import Member, Permissions, User, World
+from tests.fake_discord.values import Permissions
+from tests.fake_discord.world import Member, User, World
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
     from aiohttp.typedefs import Handler
 
-    from tests.fake_discord.world import JSON, Channel, Role
+    from tests.fake_discord.values import JSON
+    from tests.fake_discord.world import Channel, Role
 
 PREFIX = "/api/v10"
 TOKEN = "MTA.fake-token.for-the-fake-of-discord"
@@ -64,7 +66,6 @@ class FakeDiscord:
         self._checked = checked
         self._keep = keep
         self._runner: web.AppRunner | None = None
-        self._changed = Signal()
 
     @property
     def api_url(self) -> str:
