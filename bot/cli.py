@@ -41,8 +41,9 @@ Gold = Annotated[
 def main() -> None:
     """Run the command line; a mistake that a person can make ends in one sentence and exit 1."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
-        # Chinese answers and curly quotes must not depend on the terminal's locale.
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        # Chinese answers and curly quotes must not depend on the terminal's locale, and who talks
+        # through a pipe must not wait for a reply until the next one.
+        stream.reconfigure(encoding="utf-8", errors="replace", line_buffering=True)  # type: ignore[union-attr]
     try:
         app()
     except FootnoteError as error:
