@@ -43,8 +43,8 @@ _SHORTLIST_BM25, _BM25 = 0.55, 0.64
 """Share of the BM25 beside the nearest phrasing, and beside the ridge."""
 _K1, _B = 1.2, 0.75
 """BM25's usual constants (Robertson and Zaragoza, 2009)."""
-_SHARPNESS, _NONE = 8.8, 0.41
-_LEAD, _LENGTH, _UNKNOWN, _OFFSET = 1.2, 0.9, -0.18, -1.95
+_SHARPNESS, _NONE = 8.8, 0.60
+_LEAD, _LENGTH, _UNKNOWN, _OFFSET = 1.06, 1.06, -0.53, -1.45
 _LONGEST = 20
 """The logistic regression behind the confidence; `_NONE` is the score of "none of them", and a text
 of more than `_LONGEST` words is no surer."""

@@ -33,8 +33,8 @@ class Query:
     sorted_text: str
     length: int
     """Distinct tokens."""
-    unknown: int
-    """Tokens that the base has nothing for, not even as a typo."""
+    unknown: float
+    """Tokens that the base has nothing for; a mended one counts by its distance from its word."""
     features: Vector
     grams: Vector
     stems: Ints
@@ -48,7 +48,7 @@ def read(corpus: Corpus, text: str, without: Collection[int]) -> Query:
     words = tokens(text)
     absent = _only_in(corpus, without)
     meanings = [corpus.lexicon.meanings(word, absent) for word in words]
-    unknown = sum(not meaning for meaning in meanings)
+    unknown = sum(1 - meaning[0][1] if meaning else 1.0 for meaning in meanings)
     stems, counts, weights = _stems(corpus, meanings)
     return Query(
         text=" ".join(words),
