@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.guards.clauses import parts, readings, small_talk
+from bot.guards.clauses import parts, phrases, readings, small_talk
 from bot.guards.follow_up import completions, leans, points_back
 from bot.guards.training import build_judge, samples
 from bot.language.text import clean, words
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.guards.training import Sample
     from bot.model import KnowledgeBase, Reply
 
-ANSWER_AT = 0.6
+ANSWER_AT = 0.55
 """Least confidence of an answer."""
 CORRECT_AT = 0.6
 """Least plausibility of an entry that puts a premise right."""
@@ -92,20 +92,25 @@ class Answerer:
     def _chosen(self, question: str, whole: Reading) -> list[Judgement]:
         """Return the judgements that answer a message: one, one for each of its parts, or none."""
         best = whole.best if whole.confidence >= ANSWER_AT else None
-        split = self._parts(question)
-        sure = [part.judged[0] for part in split if part.confidence >= ANSWER_AT]
-        if len(sure) > 1 and len(sure) == len(split) and _differ(sure):
+        asked = self._parts(parts(question))
+        sure = [part.judged[0] for part in asked if part.confidence >= ANSWER_AT]
+        if _all_differ(sure, asked):
             return sure
-        open_ends = [part for part in split if part.confidence < ANSWER_AT and part.on_topic]
-        if best and not (sure and open_ends):
+        left = [part for part in asked if part.confidence < ANSWER_AT and part.on_topic]
+        if best and not (sure and left):
             return [best]
+        if len(asked) < 2 and not best:
+            joined = self._parts(phrases(question))
+            sure = [part.judged[0] for part in joined if part.confidence >= ANSWER_AT]
+            if _all_differ(sure, joined):
+                return sure
         return []
 
-    def _parts(self, question: str) -> list[Reading]:
+    def _parts(self, texts: Sequence[str]) -> list[Reading]:
         """Judge each part of a message; a part is completed from the first one where it leans."""
         found: list[Reading] = []
-        for part in parts(question):
-            reading = self._best([part])
+        for text in texts if len(texts) > 1 else ():
+            reading = self._best(readings(text, self._judge.names))
             if found:
                 reading = self._completed(reading, found[0].question)
             found.append(reading)
@@ -124,6 +129,10 @@ class Answerer:
             return tuple(self._listed[:limit])
         found = self._completion.near(clean(typed), limit)
         return tuple(self._listed[position] for position in found)
+
+    def leans(self, question: str) -> bool:
+        """Say whether a question may lean on the turn before it; cheap, for those who cache."""
+        return leans(self._judge.read(question))
 
     def leave_one_out(self) -> Iterator[tuple[Sample, str | None]]:
         """Yield utterances with the entry that would answer each if it were not in the base."""
@@ -238,9 +247,11 @@ class Answerer:
         )
 
 
-def _differ(chosen: Sequence[Judgement]) -> bool:
-    """Say whether judgements rest on different sentences, so that each adds something."""
-    return not frozenset.intersection(*(judged.frame.places for judged in chosen))
+def _all_differ(sure: Sequence[Judgement], asked: Sequence[Reading]) -> bool:
+    """Say whether every part is answered, and not all by the same sentences."""
+    if len(sure) < 2 or len(sure) < len(asked):
+        return False
+    return not frozenset.intersection(*(judged.frame.places for judged in sure))
 
 
 def _merged(entries: Iterable[Entry]) -> tuple[Citation, ...]:

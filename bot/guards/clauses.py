@@ -79,17 +79,19 @@ def _tail(sentence: str, names: Callable[[str], frozenset[str]]) -> list[str]:
 
 
 def parts(text: str) -> list[str]:
-    """Return the questions that one message may hold; fewer than two: nothing to split.
+    """Return the questions that one message holds, each with a question word of its own.
 
-    Sentences that ask, and clauses joined by "and" or the like. Each has its own question word,
-    unless the message is one sentence of joined noun phrases ("GDP growth and patents").
+    Sentences that ask, and their clauses joined by "and" or the like; fewer than two: it holds one.
     """
     found = sentences(clean(text))
     marked = [part for part in found if "?" in part]
     asking = marked or [part for part in found if _QUESTION_WORD.match(part)]
-    clauses = [clause for sentence in asking for clause in _clauses(sentence)]
-    if len(clauses) > 1:
-        return clauses[:MOST_PARTS]
+    return [clause for sentence in asking for clause in _clauses(sentence)][:MOST_PARTS]
+
+
+def phrases(text: str) -> list[str]:
+    """Return the joined phrases of a message of one sentence: "GDP growth and patents, please"."""
+    found = sentences(clean(text))
     split = [part for part in _JOINT.split(found[0]) if len(words(part)) >= 2] if found else []
     return split if 2 <= len(split) <= MOST_PARTS and len(found) == 1 else []
 

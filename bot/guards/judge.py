@@ -23,10 +23,10 @@ MOST_IN_CONFLICT = 0.4
 """Confidence that a conflict leaves at the most: enough for a suggestion."""
 SURE = 0.65
 """Plausibility from which a question need not name what the facts are thought to need."""
+SAME = 0.96
+"""Similarity from which a question is one of the entry's own phrasings."""
 CANDIDATES = 6
 """Entries that the engine proposes; more add nothing but time."""
-DECLINE = "!"
-"""Label of phrasings that are to be declined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class Heard:
     """A phrasing of the base, read once: what to take back when it is treated as absent."""
 
     positions: tuple[int, ...]
+    """In the index of what is answered, or else of what is declined."""
     entry: str | None
     """The entry that it is an utterance of."""
     declined: str | None
@@ -120,12 +121,18 @@ class Usage:
 
 
 class Judge:
-    """Everything built from one base; immutable."""
+    """Everything built from one base; immutable.
+
+    `index` holds what is answered and `refusals` what is declined, apart: in one index a near-miss
+    would take its share of the score from the very question that it is a twist of. `phrasings` are
+    those of `index` as typed, `gists` those of `refusals`, by position.
+    """
 
     def __init__(
         self,
         lexicon: Lexicon,
         index: Index,
+        refusals: Index,
         frames: Sequence[Frame],
         phrasings: Sequence[str],
         gists: Sequence[Gist],
@@ -133,6 +140,7 @@ class Judge:
     ) -> None:
         self.lexicon = lexicon
         self.index = index
+        self.refusals = refusals
         self.frames = {frame.entry.id: frame for frame in frames}
         self.phrasings = tuple(phrasings)
         self.gists = tuple(gists)
@@ -158,11 +166,13 @@ class Judge:
 
         `absent` names a phrasing of the base to treat as not there (leave-one-out).
         """
-        without: Collection[int] = absent.positions if absent else ()
-        ranking = self.index.rank(question.text, limit=2 * CANDIDATES, without=without)
-        matches = {match.label: match for match in ranking.matches}
-        near_misses = [m for m in ranking.matches if m.label.startswith(DECLINE)]
-        ours = [m for m in ranking.matches if not m.label.startswith(DECLINE)][:CANDIDATES]
+        of_ours: Collection[int] = absent.positions if absent and absent.entry else ()
+        of_refusals: Collection[int] = absent.positions if absent and not absent.entry else ()
+        ours = self.index.rank(question.text, limit=CANDIDATES, without=of_ours).matches
+        near_misses = self.refusals.rank(
+            question.text, limit=2 * CANDIDATES, without=of_refusals
+        ).matches
+        matches = {match.label: match for match in ours}
         names = dict.fromkeys(match.label for match in ours)
         names.update(dict.fromkeys(f.entry.id for f in self._needed(question)))
         judged = [
@@ -229,13 +239,16 @@ class Judge:
             question, target, unification, match, max(others, default=0.0), against
         )
         features |= self._usage.features(unification.unheard, absent)
+        plausible = self.verifier.confidence(features) if self.verifier else 0.0
+        if match and match.similarity >= SAME:
+            plausible = max(plausible, match.similarity)
         return Judgement(
             target,
             unification,
             features,
             match.score if match else 0.0,
             match.phrasing if match else None,
-            self.verifier.confidence(features) if self.verifier else 0.0,
+            plausible,
         )
 
 

@@ -20,6 +20,8 @@ _SHORTEST_REPAIR = 4
 """Letters; a shorter word is too near to too many others."""
 _OFTEN = 4
 """Texts of a base that must use a word before it counts as no typo."""
+_NEAR = 0.85
+"""Similarity that a repair needs to become a limiting word: a guess must not refuse a question."""
 _OWN_WORD = 0.06
 """What it counts for a repair to be a word of the base, in units of similarity."""
 
@@ -131,7 +133,8 @@ class Lexicon:
             score = similarity + (_OWN_WORD if near in self._own else 0.0)
             score += 0.004 * min(self._english.common.get(near, 0.0) * 1e5, 10.0)
             score += 0.04 if near[0] == word[0] else 0.0
-            if score > best_score:
+            far = similarity < _NEAR and self._limits(near)
+            if score > best_score and not far:
                 best, best_score = near, score
         return best
 

@@ -8,7 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from bot.guards.frames import frame
-from bot.guards.judge import DECLINE, Gist, Heard, Judge
+from bot.guards.judge import Gist, Heard, Judge
 from bot.guards.lexicon import Lexicon
 from bot.guards.unify import OPEN
 from bot.guards.verifier import Verifier
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MOST_TEXTS = 1_500
 """Texts that a verifier is fitted on; beyond that the weights hardly move."""
+CHATTER = "chatter"
+"""Label of messages that are no question to any base."""
 _SEED = 20191219
 """Fixed, so that the same base gives the same verifier."""
 
@@ -46,6 +48,7 @@ def build_judge(knowledge: KnowledgeBase) -> Judge:
     return Judge(
         lexicon,
         untrained.index,
+        untrained.refusals,
         list(untrained.frames.values()),
         untrained.phrasings,
         untrained.gists,
@@ -70,50 +73,49 @@ def _texts(knowledge: KnowledgeBase) -> Iterator[str]:
 
 def _untrained(knowledge: KnowledgeBase, lexicon: Lexicon) -> tuple[Judge, list[Sample]]:
     """Read every phrasing once; return the judge without its verifier, and the samples."""
-    scout = Judge(lexicon, Index.build([]), [], [], [])
+    scout = Judge(lexicon, Index.build([]), Index.build([]), [], [], [])
     phrasings: list[Phrasing] = []
+    refusals: list[Phrasing] = []
     typed: list[str] = []
     gists: list[Gist] = []
     samples: list[Sample] = []
     heard: dict[str, Counter[str]] = {}
     refused: dict[str, Counter[str]] = {}
 
-    def add(
-        text: str,
-        label: str,
-        entry: str | None,
-        declined: str | None = None,
-        *,
-        sample: bool = True,
-    ) -> None:
+    def answered(text: str, entry: str, *, sample: bool) -> None:
         question = scout.read(text)
-        position = len(phrasings)
-        phrasings.append(Phrasing(question.text, label))
-        typed.append(text)
         stems = Counter({token.stem for token in question.tokens})
+        if sample:
+            samples.append(Sample(text, entry, Heard((len(phrasings),), entry, None, stems)))
+        phrasings.append(Phrasing(question.text, entry))
+        typed.append(text)
+        heard.setdefault(entry, Counter()).update(stems)
+
+    def declined(text: str, entry: str | None) -> None:
+        question = scout.read(text)
+        stems = Counter({token.stem for token in question.tokens})
+        samples.append(Sample(text, None, Heard((len(refusals),), None, entry, stems)))
+        refusals.append(Phrasing(question.text, entry or CHATTER))
         gists.append(Gist(frozenset(stems), question.asks - OPEN))
         if entry:
-            heard.setdefault(entry, Counter()).update(stems)
-        if declined:
-            refused.setdefault(declined, Counter()).update(stems)
-        if sample:
-            samples.append(Sample(text, entry, Heard((position,), entry, declined, stems)))
+            refused.setdefault(entry, Counter()).update(stems)
 
     for entry in knowledge.entries.values():
         for text in (entry.question, *_statements(entry)):
-            add(text, entry.id, entry.id, sample=False)
+            answered(text, entry.id, sample=False)
         for text in entry.utterances:
-            add(text, entry.id, entry.id)
+            answered(text, entry.id, sample=True)
         for text in entry.declines:
-            add(text, f"{DECLINE}{entry.id}", None, entry.id)
+            declined(text, entry.id)
     for text in english().chatter:
-        add(text, DECLINE, None)
+        declined(text, None)
     entities = knowledge.vocabulary.entities
     frames = [
         frame(entry, entities, heard.get(entry.id, Counter()), refused.get(entry.id, Counter()))
         for entry in knowledge.entries.values()
     ]
-    return Judge(lexicon, Index.build(phrasings), frames, typed, gists), samples
+    index, against = Index.build(phrasings), Index.build(refusals)
+    return Judge(lexicon, index, against, frames, typed, gists), samples
 
 
 def _statements(entry: Entry) -> tuple[str, ...]:
