@@ -41,7 +41,7 @@ def answer_lines(answerer: Answerer, lines: TextIO, out: TextIO) -> None:
 def _asked(line: str, n: int) -> tuple[str, str | None]:
     try:
         asked = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise FootnoteError(f"Line {n} is not JSON: {error}. Write one object a line.") from error
     question = asked.get("question") if isinstance(asked, dict) else None
     if not isinstance(question, str):
