@@ -12,7 +12,7 @@ from bot.matching.lexicon import Lexicon
 from bot.matching.sparse import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.matching.sparse import Floats, Ints
 
@@ -141,17 +141,16 @@ class Corpus:
         pairs = Rows.counted(
             owner, self.words.items.astype(np.int64), (len(self.members), len(self.sightings))
         )
-        places, inner = grams.places(pairs.items.astype(np.int64))
-        labels = self._labels_with(
-            grams.items[places], pairs.owners()[inner], self.lexicon.gram_count
-        )
+        labels = np.zeros(self.lexicon.gram_count, np.int64)
+        for some in _chunks(len(self.members), _CHUNK // 20):
+            held, holder = pairs.places(some)
+            places, inner = grams.places(pairs.items[held])
+            keys = np.unique(holder[inner] * len(labels) + grams.items[places])
+            labels += np.bincount(keys % max(len(labels), 1), minlength=len(labels))
         self.gram_weights = self._inverse(labels)
         self.word_grams = grams.reweighted(grams.weights * self.gram_weights[grams.items])
         """The n-grams of each word, weighed."""
-        scales = [
-            self._scales(np.arange(start, min(start + _CHUNK, len(self.words))))
-            for start in range(0, len(self.words), _CHUNK)
-        ]
+        scales = [self._scales(rows) for rows in _chunks(len(self.words), _CHUNK)]
         self.gram_scale = np.concatenate([np.zeros(0, np.float32), *scales])
         """What scales the n-grams of each phrasing to length 1."""
 
@@ -173,3 +172,9 @@ class Corpus:
     def _inverse(self, labels: Ints | Floats) -> Floats:
         """Return the inverse label frequency, ln((1 + all) / (1 + with)) + 1."""
         return (np.log((1 + len(self.members)) / (1 + labels)) + 1).astype(np.float32)
+
+
+def _chunks(count: int, size: int) -> Iterator[Ints]:
+    """Yield the numbers below `count`, so many at a time."""
+    for start in range(0, count, size):
+        yield np.arange(start, min(start + size, count))

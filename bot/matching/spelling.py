@@ -68,15 +68,11 @@ class Spelling:
             for owner in self._owners[start:end]
         }
         scored = (
-            (
-                OSA.normalized_similarity(
-                    token, self._words[position], score_cutoff=self._threshold - _ROUNDING
-                ),
-                position,
-            )
+            (-OSA.normalized_similarity(token, self._words[position]), position)
             for position in found
         )
-        best = sorted((-score, position) for score, position in scored if score > 0)
+        least = self._threshold - _ROUNDING
+        best = sorted((score, position) for score, position in scored if -score >= least)
         return tuple((self._words[position], -score) for score, position in best[:limit])
 
     def _variants(self, words: list[str]) -> NDArray[np.uint64]:
