@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -136,7 +137,6 @@ class Judge:
         frames: Sequence[Frame],
         phrasings: Sequence[str],
         gists: Sequence[Gist],
-        verifier: Verifier | None = None,
     ) -> None:
         self.lexicon = lexicon
         self.index = index
@@ -144,7 +144,7 @@ class Judge:
         self.frames = {frame.entry.id: frame for frame in frames}
         self.phrasings = tuple(phrasings)
         self.gists = tuple(gists)
-        self.verifier = verifier
+        self.verifier: Verifier | None = None
         self._usage = Usage.of(frames)
         self._by_need: dict[str, list[tuple[frozenset[str], Frame]]] = {}
         seen = Counter(item for f in frames for needs in f.needs for need in needs for item in need)
@@ -152,6 +152,12 @@ class Judge:
             for need in {need for needs in f.needs for need in needs}:
                 rarest = min(need, key=lambda item: (seen[item], item))
                 self._by_need.setdefault(rarest, []).append((need, f))
+
+    def trained(self, verifier: Verifier) -> Judge:
+        """Return a copy that weighs its judgements with `verifier`."""
+        twin = copy(self)
+        twin.verifier = verifier
+        return twin
 
     def read(self, text: str) -> Question:
         return read(text, self.lexicon)

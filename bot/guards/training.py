@@ -45,15 +45,7 @@ def build_judge(knowledge: KnowledgeBase) -> Judge:
     chosen = _thin(samples)
     rows, labels = judgements(untrained, knowledge, chosen)
     verifier = Verifier.fit(rows, labels)
-    return Judge(
-        lexicon,
-        untrained.index,
-        untrained.refusals,
-        list(untrained.frames.values()),
-        untrained.phrasings,
-        untrained.gists,
-        verifier,
-    )
+    return untrained.trained(verifier)
 
 
 def samples(knowledge: KnowledgeBase, judge: Judge) -> list[Sample]:

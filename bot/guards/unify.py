@@ -125,8 +125,8 @@ def unify(
 ) -> Unification:
     """Hold a question against a frame.
 
-    `similarity` is the engine's, of the entry's nearest phrasing; `unheard_in` and `unrefused_in` count the stems
-    of an utterance or a near-miss of the entry that is to be treated as absent.
+    `similarity` is the engine's, of the entry's nearest phrasing; `unheard_in` and `unrefused_in`
+    count the stems of an utterance or a near-miss of the entry that is to be treated as absent.
     """
     heard: Mapping[str, int] = unheard_in or {}
     refused: Mapping[str, int] = unrefused_in or {}

@@ -53,7 +53,6 @@ def test_an_end_that_loses_a_name_is_no_reading(judge: Judge) -> None:
             ["where is northport", "how many people work there?"],
         ),
         ("Where is it? Who heads it?", ["where is it?", "who heads it?"]),
-        ("yard cost and yard jobs", ["yard cost", "yard jobs"]),
         ("Where is Northport?", []),
         ("", []),
     ],
