@@ -3,13 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check install install-dev lint types imports knowledge format lock clean
+.PHONY: preview run test check install install-dev lint types imports knowledge format lock clean
 
 run: install ## answer questions: in Discord if DISCORD_TOKEN is set, else in the terminal
-	@$(BIN)/python -m bot start
+	@$(BIN)/python -m bot
 
 test: install-dev ## the whole test suite
-	@$(BIN)/python -m pytest
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest
 
 check: lint types imports knowledge test ## everything that CI checks
 
@@ -40,6 +40,9 @@ imports: install-dev
 
 knowledge: install
 	@$(BIN)/python -m bot check
+
+preview: install ## replies as Discord would show them, at http://127.0.0.1:8000/
+	@$(BIN)/python -m bot preview
 
 format: install-dev
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

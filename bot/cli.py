@@ -89,9 +89,7 @@ def sync(
     """Register the slash commands with Discord, and say what changed."""
     from bot.discord_app.sync import sync as register  # noqa: PLC0415
 
-    settings = load_settings()
-    library = Library.open(_folder(None, settings))
-    raise typer.Exit(register(settings, library, everywhere=everywhere, clear=clear))
+    raise typer.Exit(register(load_settings(), everywhere=everywhere, clear=clear))
 
 
 @app.command()
@@ -153,6 +151,44 @@ def source(
 ) -> None:
     """Print a source file for an article: places and fingerprints, not its text."""
     typer.echo(checking.source_file(text, name), nl=False)
+
+
+@app.command()
+def rank(
+    base: Annotated[Path, typer.Option(help='Phrasings, {"text", "label"} a line.')],
+    *,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help='Queries {"text"} a line in, rankings out, in order.')
+    ] = True,
+) -> None:
+    """Match any set of labelled phrasings with the engine alone."""
+    from bot.matching.ranking_cli import rank_lines  # noqa: PLC0415
+
+    if not jsonl:
+        raise FootnoteError("Rankings are written as JSON lines only: leave out --no-jsonl.")
+    rank_lines(base, sys.stdin, sys.stdout)
+
+
+@app.command()
+def preview(
+    questions: Annotated[
+        list[str] | None, typer.Argument(help="What to ask; a round through the base otherwise.")
+    ] = None,
+    *,
+    into: Annotated[Path, typer.Option(help="Folder for the pages.")] = Path("preview"),
+    port: Annotated[int, typer.Option(help="Serve them here; 0 only writes them.")] = 8000,
+) -> None:
+    """Show replies as Discord would: the bot's own payloads, in a page of Discord's look."""
+    from bot.discord_app.preview import serve, write_preview  # noqa: PLC0415
+
+    settings = load_settings()
+    library = Library.open(_folder(None, settings))
+    listed = [entry.question for entry in library.answerer.knowledge.entries.values()]
+    for page in write_preview(settings, library, questions or listed[::8], into):
+        typer.echo(page)
+    if port:
+        typer.echo(f"http://127.0.0.1:{port}/ (Ctrl-C ends it)")
+        serve(into, port)
 
 
 @app.command("eval")
