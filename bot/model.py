@@ -83,7 +83,12 @@ class Citation:
     paragraph: int
     sentence: int
     quotes: tuple[str, ...]
-    """Phrases of the sentence, at most 12 words each; at least one."""
+    """Phrases of the sentence, at most 12 words each; at least one, the telling one first."""
+
+    @property
+    def quote(self) -> str:
+        """The phrase that tells most, the one shown: the first."""
+        return self.quotes[0]
 
     @property
     def url(self) -> str:

@@ -71,6 +71,6 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "source": citation.source.id,
         "paragraph": citation.paragraph,
         "sentence": citation.sentence,
-        "quote": " … ".join(citation.quotes),
+        "quote": citation.quote,
         "url": citation.url,
     }

@@ -27,11 +27,10 @@ def reply(given: Reply) -> str:
 
 def source(citation: Citation) -> str:
     """Return the line that says where an answer stands."""
-    quotes = " … ".join(f"“{quote}”" for quote in citation.quotes)
     where = citation.source
     return (
         f"  [{where.publisher}, {where.published:%-d %B %Y}, “{where.title}”, "
-        f"paragraph {citation.paragraph}, sentence {citation.sentence}] {quotes}\n  {citation.url}"
+        f"paragraph {citation.paragraph}, sentence {citation.sentence}] “{citation.quote}”\n  {citation.url}"
     )
 
 

@@ -114,10 +114,8 @@ def _reason(reply: Suggestion | Abstention, wording: Wording) -> str:
 
 def _evidence(citations: Sequence[Citation], wording: Wording) -> Iterator[str]:
     for citation in citations[:PLACES]:
-        quotes = " … ".join(
-            wording.say("answer.evidence", quote=escape(quote)) for quote in citation.quotes
-        )
-        yield f"> {quotes}\n{link(place(citation, wording), citation.url)}"
+        quote = wording.say("answer.evidence", quote=escape(citation.quote))
+        yield f"> {quote}\n{link(place(citation, wording), citation.url)}"
     if len(citations) > PLACES:
         yield wording.say("answer.more_places", count=len(citations) - PLACES)
 

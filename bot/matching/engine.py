@@ -36,7 +36,7 @@ _SHORTLIST = 4
 _MOST_ROWS = 40
 """Phrasings that enter the ridge. Up to 64 rows BLAS multiplies in one thread; its threads would
 gain nothing on so little and wait for each other where the cores are busy."""
-_MOST_POSTINGS = 20_000
+_MOST_POSTINGS = 10_000
 """Postings read, rarest features first, which bounds the time on a large base."""
 _RIDGE = 0.27
 _SHORTLIST_BM25, _BM25 = 0.55, 0.64
