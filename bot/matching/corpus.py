@@ -42,6 +42,7 @@ class Corpus:
         "label_of",
         "lengths",
         "lexicon",
+        "mean_length",
         "members",
         "postings",
         "rarest",
@@ -107,6 +108,7 @@ class Corpus:
         self.documents = Rows.counted(self.label_of[owner], stems, (len(self.members), count))
         """The stems of each label, all its phrasings one document."""
         self.lengths = np.bincount(self.label_of[owner], minlength=len(self.members))
+        self.mean_length = len(owner) / max(len(self.members), 1)
         self.stem_icf = self._inverse(np.bincount(self.documents.items, minlength=count))
         spread = np.bincount(self.stems.items, minlength=count)
         self._rare = np.append(spread <= _RARE, np.True_)

@@ -208,7 +208,7 @@ class Index:
             at = np.flatnonzero(labels == corpus.label_of[row])
             counts[at] -= _counts(corpus.stems, np.array([row]), query.stems)
             lengths[at] -= corpus.stems.weights[corpus.stems.places(np.array([row]))[0]].sum()
-        norm = _K1 * (1 - _B + _B * lengths / corpus.lengths.mean())
+        norm = _K1 * (1 - _B + _B * lengths / corpus.mean_length)
         weights = corpus.stem_icf[query.stems] * query.stem_weights
         most = float(weights.sum()) + query.unknown * float(corpus.rarest)
         scores: Floats = (counts / (counts + norm[:, None])) @ weights / (most or 1.0)
