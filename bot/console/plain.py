@@ -30,7 +30,8 @@ def source(citation: Citation) -> str:
     where = citation.source
     return (
         f"  [{where.publisher}, {where.published:%-d %B %Y}, “{where.title}”, "
-        f"paragraph {citation.paragraph}, sentence {citation.sentence}] “{citation.quote}”\n  {citation.url}"
+        f"paragraph {citation.paragraph}, sentence {citation.sentence}] “{citation.quote}”\n"
+        f"  {citation.url}"
     )
 
 
