@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.guards.clauses import parts, phrases, readings, small_talk
-from bot.guards.follow_up import completions, leans, points_back
+from bot.guards.follow_up import completions, continues, leans, points_back
 from bot.guards.training import build_judge, samples
 from bot.language.text import clean, words
 from bot.matching.completion import Completion
@@ -168,8 +168,10 @@ class Answerer:
             return alone
         entities = self.knowledge.vocabulary.entities
         completed = self._best(completions(alone.question, before, entities))
-        surer = completed.confidence > alone.confidence or points_back(alone.question)
-        return completed if surer else alone
+        if points_back(alone.question) or completed.confidence > alone.confidence:
+            return completed
+        on = continues(alone.question) and completed.confidence >= ANSWER_AT
+        return completed if on else alone
 
     def _best(self, options: Iterable[str]) -> Reading:
         """Judge the readings of a message and return the most confident one.

@@ -56,6 +56,11 @@ def points_back(question: Question) -> bool:
     return bool(_REFERENCE.search(question.text) or _LEAD_IN.match(question.text))
 
 
+def continues(question: Question) -> bool:
+    """Say whether a question goes on from the one before: "and Changsha?", "what about 2017?"."""
+    return bool(_LEAD_IN.match(question.text))
+
+
 def completions(
     question: Question, previous: Question, entities: Mapping[str, Entity]
 ) -> Iterator[str]:

@@ -30,6 +30,19 @@ CANDIDATES = 6
 """Entries that the engine proposes; more add nothing but time."""
 
 
+_FORGIVEN = (
+    "foil",
+    "foreign",
+    "year",
+    "number",
+    "contradicted",
+    "declined",
+    "near_miss",
+    "refusal",
+)
+"""Features that a premise put right does not count against the entry that puts it right."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """One entry judged for one question."""
@@ -245,7 +258,8 @@ class Judge:
             question, target, unification, match, max(others, default=0.0), against
         )
         features |= self._usage.features(unification.unheard, absent)
-        plausible = self.verifier.confidence(features) if self.verifier else 0.0
+        weighed = features | dict.fromkeys(_FORGIVEN, 0.0) if unification.corrected else features
+        plausible = self.verifier.confidence(weighed) if self.verifier else 0.0
         if match and match.similarity >= SAME:
             plausible = max(plausible, match.similarity)
         return Judgement(

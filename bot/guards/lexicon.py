@@ -66,13 +66,16 @@ class Lexicon:
         """First word of a name or phrase → words in the longest that starts with it."""
         self._known: set[str] = set()
         self._told: set[str] = set()
-        """Words of the vocabulary, as they stand there."""
+        """Words of the vocabulary and the facts, as they stand there."""
         for entity in knowledge.vocabulary.entities.values():
             for name in (entity.name, *entity.aliases):
                 self._add(self._foils if entity.foil else self._names, name, entity.id)
         for concept, phrases in knowledge.vocabulary.concepts.items():
             for phrase in phrases:
                 self._add(self._phrases, phrase, concept)
+        for fact in knowledge.facts.values():
+            for text in (fact.statement, *fact.slots.values()):
+                self._told.update(words(clean(text)))
         used = Counter(word for text in texts for word in set(words(clean(text))))
         self._known.update(
             word for word, count in used.items() if count >= _OFTEN and word.isalpha()
@@ -160,6 +163,10 @@ class Lexicon:
         for span in spans:
             for position in range(span.start, span.end):
                 tags[position] |= span.entities
+        for n, word in enumerate(plain):
+            if self._limits(word):
+                # Neither tags nor stem explain it: "population" is no kin of "popular" here.
+                tags[n], stems[n] = set(), word
         tokens = tuple(
             Token(word, stems[n], frozenset(tags[n]), self._content(word, stems[n]), typed)
             for n, (word, typed) in enumerate(expanded)

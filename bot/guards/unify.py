@@ -195,7 +195,8 @@ def _corrected(found: Unification, question: Question, target: Frame) -> bool:
         return False
     named = found.foils | found.foreign
     if found.contradicted:
-        return not (named or found.years or found.numbers)
+        premise = question.asks <= OPEN | {Ask.WHY, Ask.WHAT_SHARE}
+        return premise and not (named or found.years or found.numbers)
     if found.years:
         return target.dated and not (named or found.numbers)
     if named:
