@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from bot.guards.training import Sample
     from bot.model import KnowledgeBase, Reply
 
-ANSWER_AT = 0.55
+ANSWER_AT = 0.5
 """Least confidence of an answer."""
-CORRECT_AT = 0.6
+CORRECT_AT = 0.5
 """Least plausibility of an entry that puts a premise right."""
 SUGGEST_AT = 0.06
 """Least confidence of a suggestion."""

@@ -29,6 +29,7 @@ _BOUND = re.compile(
 )
 """With these a number is what the fact's own is compared with, not a claim about it."""
 _CHOICE = re.compile(r"\bor\b|\b(?:a|1|i) .+ (?:b|2|ii) .+")
+_PERCENT = frozenset({"%", "percent", "percentage", "per", "pct"})
 _SMALL = 12
 """Numbers up to a dozen count and order rather than tell facts apart."""
 _CENTURY = re.compile(r"^\d{2}$")
@@ -158,7 +159,7 @@ def quantities(tokens: Sequence[str]) -> tuple[frozenset[int], frozenset[float]]
             years.add(int(value))
         elif _CENTURY.match(word) and before in ("in", "of", "since", "during", "year"):
             years.add(2000 + int(value) if value < 50 else 1900 + int(value))
-        elif value > _SMALL and (word[0].isdigit() or used > 1):
+        elif following in _PERCENT or (value > _SMALL and (word[0].isdigit() or used > 1)):
             numbers.add(value)
     return frozenset(years), frozenset(numbers)
 
