@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
+from bot.guards.evidence import Gist, Heard
 from bot.guards.frames import frame
-from bot.guards.judge import Gist, Heard, Judge
+from bot.guards.judge import Judge
 from bot.guards.lexicon import Lexicon
 from bot.guards.unify import OPEN
 from bot.guards.verifier import Verifier

@@ -91,7 +91,8 @@ def words(cleaned: str) -> list[str]:
 def _contracted(word: str) -> list[str]:
     """Write out what matters of a contraction: didn't → did not, i'd → i, wuhan's → wuhan."""
     if word.endswith("n't"):
-        return [_IRREGULAR.get(word, word[:-3]), "not"]
+        stem_of = _IRREGULAR.get(word, word[:-3])
+        return [stem_of, "not"] if stem_of else ["not"]
     return [part for part in _ENDING.sub("", word).split("'") if part]
 
 
