@@ -26,6 +26,8 @@ SURE = 0.65
 """Plausibility from which a question need not name what the facts are thought to need."""
 SAME = 0.96
 """Similarity from which a question is one of the entry's own phrasings."""
+MOST_NEEDED = 16
+"""Entries judged for their facts alone: bounds the work where very many rest on one fact."""
 CANDIDATES = 6
 """Entries that the engine proposes; more add nothing but time."""
 
@@ -140,6 +142,8 @@ class Judge:
             for need, target in self._by_need.get(item, ()):
                 if need <= given:
                     found[target.entry.id] = target
+                if len(found) == MOST_NEEDED:
+                    return list(found.values())
         return list(found.values())
 
     def _against(

@@ -58,6 +58,7 @@ async def test_a_flood_by_one_member_costs_others_nothing(rig: Rig) -> None:
     assert sum(says(reply, sample) for reply in replies) == 5
 
 
+@pytest.mark.load
 async def test_answers_come_in_time_while_a_large_base_is_loaded(rig: Rig) -> None:
     await rig.run()
     questions = [text for sample in rig.base.samples for text in sample.entry.utterances]
