@@ -83,7 +83,13 @@ class Answerer:
         whole = self._understood(question, previous)
         chosen = self._chosen(question, whole)
         if chosen:
-            return self._answer(whole.question, chosen, whole, began)
+            answer = self._answer(whole.question, chosen, whole, began)
+            yes = len(chosen) == 1 and chosen[0].unification.affirmed
+            return (
+                replace(answer, text=self._wording.say("yes", answer=answer.text))
+                if yes
+                else answer
+            )
         best = whole.best
         if best and best.unification.corrected and best.plausible >= CORRECT_AT:
             return self._correction(best, whole, began)

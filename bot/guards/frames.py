@@ -32,6 +32,8 @@ class Frame:
     """Concepts and entities that a question on the entry may use."""
     stems: frozenset[str]
     """Stems of plain words in its facts' slots."""
+    core: frozenset[str]
+    """Those that its facts cannot do without: who and what they are about, and what they need."""
     needs: tuple[tuple[frozenset[str], ...], ...]
     """Of each fact: the alternatives of what a question must hold."""
     slots: frozenset[Ask]
@@ -86,6 +88,11 @@ def frame(
         tags=given,
         stems=frozenset(stem(word) for found in given_words for word in found)
         | frozenset(stem(part) for item in given for part in item.split("_")),
+        core=frozenset(
+            item
+            for fact in facts
+            for item in (fact.subject, *fact.names, *(i for need in fact.needs for i in need))
+        ),
         needs=tuple(fact.needs for fact in facts),
         slots=frozenset(ask for fact in facts for ask in fact.slots),
         years=years | _given_years(given),

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from bot.guards.lexicon import Token
     from bot.guards.question import Question
 
+_TURNING = frozenset(
+    "not no never only just still yet all every any than before after "
+    "what which who whom whose when where why how".split()
+)
+"""Words with which a question says more, or the opposite, of a fact, or asks for more than yes."""
 FAMILIAR = 0.62
 """Similarity from which a question may do without what its facts are thought to need."""
 OPEN = frozenset({Ask.WHAT, Ask.WHICH, Ask.HOW, Ask.YES_NO, Ask.TOPIC})
@@ -66,6 +71,8 @@ class Unification:
     """An opinion, a prediction, or a pick among the entry's own values is asked for."""
     familiar: bool
     """The entry's utterances know all its words, and one of them is much like it."""
+    affirmed: bool
+    """A yes/no question says just what the one fact says, so that the answer is yes."""
     corrected: bool
     """The conflict is with something of which the facts give the one true value."""
 
@@ -161,9 +168,14 @@ def unify(
         contradicted=frozenset() if question.choice else _contradicted(question, target),
         beyond=question.beyond or (question.picks and len(question.entities & target.names) > 1),
         familiar=similarity >= FAMILIAR and all(not unused(token) for token in unexplained),
+        affirmed=False,
         corrected=False,
     )
-    return replace(found, corrected=_corrected(found, question, target))
+    return replace(
+        found,
+        affirmed=_affirmed(found, question, target),
+        corrected=_corrected(found, question, target),
+    )
 
 
 _Number = TypeVar("_Number", int, float)
@@ -187,6 +199,21 @@ def _without_choices(rivals: frozenset[str], question: Question, target: Frame) 
         return rivals
     ours = {target.entities[name].kind for name in question.entities & target.names}
     return frozenset(name for name in rivals if target.entities[name].kind not in ours)
+
+
+def _affirmed(found: Unification, question: Question, target: Frame) -> bool:
+    """Say whether a yes/no question holds nothing but what its one fact is about.
+
+    Strict, since a wrong "yes" is worse than none: no alternative, no bound, no word that turns
+    or narrows the sense, and every content word among the fact's core.
+    """
+    plain = question.yes_no and not (question.choice or question.bound)
+    if not (plain and found.clean and len(target.needs) == 1):
+        return False
+    turned = any(token.word in _TURNING for token in question.tokens)
+    return not turned and all(
+        token.tags & target.core or token.stem in target.stems for token in question.content
+    )
 
 
 def _corrected(found: Unification, question: Question, target: Frame) -> bool:
