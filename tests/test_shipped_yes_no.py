@@ -34,6 +34,7 @@ def test_a_yes_no_question_gets_its_word(shipped: Answerer, question: str, start
         "Does Optics Valley have more than 100,000 companies?",
         "Did car sales boom in 2018?",
         "Is Wuhan in Hubei or Hunan?",
+        "Can you list the up-and-coming industries in Wuhan?",
     ],
 )
 def test_no_yes_is_said_to_what_the_article_does_not_say(shipped: Answerer, question: str) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.guards.question import Question
 
 _TURNING = frozenset(
-    "not no never only just still yet all every any than before after "
+    "not no never only just still yet all every any than before after you "
     "what which who whom whose when where why how".split()
 )
 """Words with which a question says more, or the opposite, of a fact, or asks for more than yes."""
