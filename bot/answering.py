@@ -74,12 +74,10 @@ class Answerer:
     def reply(self, question: str, previous: Turn | None = None) -> Reply:
         """Answer, suggest or abstain; any text will do, `previous` completes a follow-up."""
         began = time.perf_counter()
-        if not words(clean(question)):
-            return self._abstain("empty", question, (), began)
-        talk = small_talk(question)
-        short = len(words(clean(question))) <= LONG_TALK
-        if talk and short and not self._judge.names(question):
-            return self._abstain(talk, question, (), began)
+        typed = words(clean(question))
+        talk = "empty" if not typed else small_talk(question) if len(typed) <= LONG_TALK else None
+        if talk and not self._judge.names(question):
+            return self._abstain(talk, Reading(self._judge.read(question), ()), began)
         whole = self._understood(question, previous)
         chosen = self._chosen(question, whole)
         if chosen:
@@ -93,7 +91,7 @@ class Answerer:
         best = whole.best
         if best and best.unification.corrected and best.plausible >= CORRECT_AT:
             return self._correction(best, whole, began)
-        return self._offer(question, whole, began)
+        return self._offer(whole, began)
 
     def _chosen(self, question: str, whole: Reading) -> list[Judgement]:
         """Return the judgements that answer a message: one, one for each of its parts, or none."""
@@ -214,14 +212,14 @@ class Answerer:
         text = self._wording.say(key, answer=answer.text)
         return replace(answer, text=text, confidence=judged.plausible)
 
-    def _offer(self, typed: str, whole: Reading, began: float) -> Reply:
+    def _offer(self, whole: Reading, began: float) -> Reply:
         offered = [
             judged.frame.entry
             for judged in whole.judged
             if judged.confidence >= SUGGEST_AT and judged.frame.entry.listed
         ][:MOST_SUGGESTIONS]
         if not offered:
-            return self._abstain("no_answer", typed, whole, began)
+            return self._abstain("no_answer", whole, began)
         turn = Turn(whole.question.text, tuple(entry.id for entry in offered))
         return Suggestion(
             self._wording.say("nearest"),
@@ -232,10 +230,7 @@ class Answerer:
             self._trace(whole, began),
         )
 
-    def _abstain(
-        self, reason: str, typed: str, whole: Reading | tuple[()], began: float
-    ) -> Abstention:
-        reading = whole if isinstance(whole, Reading) else Reading(self._judge.read(typed), ())
+    def _abstain(self, reason: str, reading: Reading, began: float) -> Abstention:
         return Abstention(
             self._wording.say(reason),
             reason,

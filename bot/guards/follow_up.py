@@ -40,7 +40,7 @@ _ASKING = frozenset(
 
 def leans(question: Question) -> bool:
     """Say whether a question may be incomplete without the turn before it."""
-    if _LEAD_IN.match(question.text):
+    if continues(question):
         return True
     if question.asks == frozenset({Ask.TOPIC}) and not question.entities | question.foils:
         return len(question.content) <= _FEWER
@@ -53,7 +53,7 @@ def points_back(question: Question) -> bool:
     """Say whether a question names nothing but refers to something: "that city", "and in 2017?"."""
     if question.entities | question.foils:
         return False
-    return bool(_REFERENCE.search(question.text) or _LEAD_IN.match(question.text))
+    return continues(question) or bool(_REFERENCE.search(question.text))
 
 
 def continues(question: Question) -> bool:

@@ -134,13 +134,10 @@ class Judge:
 
     def _needed(self, question: Question) -> list[Frame]:
         """Return the frames of which the question holds all that some fact needs."""
-        given = set(question.tags) | {token.stem for token in question.tokens}
-        given |= {str(year) for year in question.years}
-        given |= {f"{n:g}" if n < 1e5 else str(int(n)) for n in question.numbers}
         found: dict[str, Frame] = {}
-        for item in sorted(given):
+        for item in sorted(question.given):
             for need, target in self._by_need.get(item, ()):
-                if need <= given:
+                if need <= question.given:
                     found[target.entry.id] = target
                 if len(found) == MOST_NEEDED:
                     return list(found.values())
@@ -156,13 +153,12 @@ class Judge:
         companies", nor "how" against "when".
         """
         asked = question.asks - OPEN
-        present = {token.stem for token in question.tokens}
         score = similarity = 0.0
         for match in near_misses:
             gist = self.gists[match.phrasing]
             telling = {name for name in gist.stems if target.shuns(name)}
             same_kind = not (asked and gist.asks) or asked & gist.asks
-            if telling <= present and same_kind:
+            if telling <= question.stems and same_kind:
                 score, similarity = max(score, match.score), max(similarity, match.similarity)
         return score, similarity
 

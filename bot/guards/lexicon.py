@@ -202,8 +202,7 @@ class Lexicon:
 
     def _limits(self, word: str) -> bool:
         """Say whether a word limits a question and the vocabulary does not speak of it."""
-        limiting = word in self._english.attributes or word in self._english.restrictors
-        return limiting and word not in self._told
+        return word in self._english.limiting and word not in self._told
 
     def _content(self, word: str, stemmed: str) -> bool:
         if number(word) is not None or multiplier(word) is not None:

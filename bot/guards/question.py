@@ -42,6 +42,9 @@ class Question:
     text: str
     """Words as understood, joined by blanks: what the engine ranks."""
     tokens: tuple[Token, ...]
+    stems: frozenset[str]
+    given: frozenset[str]
+    """All that a fact's need may name: what its words may stand for, their stems, its numbers."""
     spans: tuple[Span, ...]
     entities: frozenset[str]
     foils: frozenset[str]
@@ -62,11 +65,6 @@ class Question:
     """The nouns that its question words ask about: "brands" in "which car brands"."""
 
     @property
-    def tags(self) -> frozenset[str]:
-        """Everything that its words may stand for."""
-        return frozenset(tag for token in self.tokens for tag in token.tags)
-
-    @property
     def content(self) -> tuple[Token, ...]:
         return tuple(token for token in self.tokens if token.content)
 
@@ -82,9 +80,15 @@ def read(text: str, lexicon: Lexicon) -> Question:
     inside = {n for span in spans for n in range(span.start, span.end)}  # "360" in a name
     years, numbers = quantities(["" if n in inside else t.word for n, t in enumerate(tokens)])
     yes_no = bool(english().yes_no.search(_spoken(cleaned, understood)))
+    stems = frozenset(token.stem for token in tokens)
     return Question(
         text=understood,
         tokens=tokens,
+        stems=stems,
+        given=stems
+        | frozenset(tag for token in tokens for tag in token.tags)
+        | frozenset(str(year) for year in years)
+        | frozenset(f"{n:g}" if n < 1e5 else str(int(n)) for n in numbers),
         spans=spans,
         entities=named - foils,
         foils=foils,

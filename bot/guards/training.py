@@ -44,7 +44,7 @@ def build_judge(knowledge: KnowledgeBase) -> Judge:
     lexicon = Lexicon(knowledge, _texts(knowledge))
     untrained, samples = _untrained(knowledge, lexicon)
     chosen = _thin(samples)
-    rows, labels = judgements(untrained, knowledge, chosen)
+    rows, labels = judgements(untrained, chosen)
     verifier = Verifier.fit(rows, labels)
     return untrained.trained(verifier)
 
@@ -123,22 +123,19 @@ def _thin(samples: Sequence[Sample]) -> list[Sample]:
 
 
 def judgements(
-    judge: Judge, knowledge: KnowledgeBase, samples: Sequence[Sample]
+    judge: Judge, samples: Sequence[Sample]
 ) -> tuple[list[Mapping[str, float]], list[float]]:
     """Return the features of each judgement on the samples, and 1 where it would be right.
 
     An entry that cites a sentence of the right one is neither right nor wrong, and left out.
     """
-    places = {
-        entry.id: {(c.source.id, c.paragraph, c.sentence) for c in entry.citations}
-        for entry in knowledge.entries.values()
-    }
     rows: list[Mapping[str, float]] = []
     labels: list[float] = []
     for sample in samples:
         for judged in judge.judge(judge.read(sample.text), sample.absent):
             name = judged.frame.entry.id
-            if sample.entry and name != sample.entry and places[name] & places[sample.entry]:
+            right = judge.frames.get(sample.entry) if sample.entry else None
+            if right and name != sample.entry and judged.frame.places & right.places:
                 continue
             rows.append(judged.features)
             labels.append(float(name == sample.entry))

@@ -78,10 +78,7 @@ class Unification:
 
     @property
     def conflict(self) -> bool:
-        """Something conflicts: a name or number, the kind of answer, or what it is about.
-
-        What is named is none of the facts', they lack the kind of answer asked for, or the
-        question lacks what they are about.
+        """What is named is none of the facts', or they lack the kind of answer asked for.
 
         A promise, not a matter of weights: such a question is never answered as it stands.
         """
@@ -147,16 +144,16 @@ def unify(
         if not (token.tags & target.tags or token.stem in target.stems)
     )
     novel = tuple(t for t in question.tokens if not t.content and t.word.isalpha() and unused(t))
-    given = _given(question)
-    shares = [max(_share(need, given) for need in needs) for needs in target.needs]
+    shares = [max(_share(need, question.given) for need in needs) for needs in target.needs]
     telling = question.asks - OPEN
+    limiting = english().limiting
     found = Unification(
         unexplained=unexplained,
         unheard=tuple(token for token in unexplained if unused(token)),
         novel=novel,
         off_focus=any(token in unexplained for token in question.focus),
         suspicion=_suspicion(question, target, heard, refused),
-        attributes=() if question.choice else tuple(t for t in unexplained if t.word in _limits()),
+        attributes=() if question.choice else tuple(t for t in unexplained if t.word in limiting),
         needs=max(shares),
         needs_all=sum(shares) / len(shares),
         serves=not telling or bool(telling & target.slots),
@@ -236,26 +233,12 @@ def _corrected(found: Unification, question: Question, target: Frame) -> bool:
     return bool(found.numbers) and found.serves and not found.unexplained
 
 
-def _limits() -> frozenset[str]:
-    return english().attributes | english().restrictors
-
-
-def _given(question: Question) -> frozenset[str]:
-    """Return all that a need may name: tags, plain words, years and numbers."""
-    return (
-        question.tags
-        | frozenset(token.stem for token in question.tokens)
-        | frozenset(str(year) for year in question.years)
-        | frozenset(f"{n:g}" if n < 1e5 else str(int(n)) for n in question.numbers)
-    )
-
-
 def _suspicion(
     question: Question, target: Frame, heard: Mapping[str, int], refused: Mapping[str, int]
 ) -> float:
     utterances, declines = target.sizes
     total = 0.0
-    for name in {token.stem for token in question.tokens}:
+    for name in question.stems:
         used = target.heard.get(name, 0) - heard.get(name, 0)
         denied = target.refused.get(name, 0) - refused.get(name, 0)
         odds = math.log((denied + 0.5) / (declines + 1)) - math.log((used + 0.5) / (utterances + 1))

@@ -30,10 +30,9 @@ class English:
     function: frozenset[str]
     filler: frozenset[str]
     """Stems of words that people wrap a question in."""
-    attributes: frozenset[str]
-    """Attributes that a base hardly ever gives: `population`, `mayor`, `price`."""
-    restrictors: frozenset[str]
-    """Words that single out, order or limit: `second`, `earliest`, `foreign`."""
+    limiting: frozenset[str]
+    """Attributes that a base hardly ever gives, as `population`, and words that single out, order
+    or limit, as `second` and `foreign`."""
     common: Mapping[str, float]
     """Common words, with their share of running text."""
     asks: tuple[tuple[Ask, re.Pattern[str]], ...]
@@ -59,8 +58,8 @@ def english() -> English:
         shorthand={short: tuple(full.split()) for short, full in raw["shorthand"].items()},
         function=frozenset(raw["words"]["function"].split()),
         filler=frozenset(stem(word) for word in raw["words"]["filler"].split()),
-        attributes=frozenset(raw["attributes"]["words"].split()),
-        restrictors=frozenset(raw["restrictors"]["words"].split()),
+        limiting=frozenset(raw["attributes"]["words"].split())
+        | frozenset(raw["restrictors"]["words"].split()),
         common={word: share for word, share in frequencies.items() if share >= _COMMON},
         asks=tuple((Ask(ask["kind"]), _any(ask["patterns"])) for ask in raw["asks"]),
         yes_no=_any([rf"^(?:(?:so|and|but|ok|well|hey|um|uh|then)[ ,]+)*(?:{openers})\b", *tags]),
