@@ -12,16 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.baselines import engine
-from benchmarks.metrics import Figures, figures, mean
 from benchmarks.sets import DATA, trials
+from benchmarks.table import print_head, print_row
 from bot.matching import corpus, kernel, lexicon, query
 from bot.matching import engine as ranking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
-
-COLUMNS = ("CLINC150", "CLINC150, typos", "HWU64")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +65,10 @@ def main() -> None:
     parser.add_argument("--split", choices=("test", "val"), default="val")
     options = parser.parse_args()
     columns = trials(options.data, options.split, 10)
-    print("| without | CLINC150 | with typos | HWU64 | AUROC | coverage at 95 % |")
-    print("|---|---|---|---|---|---|")
+    print_head("without")
     for name, changes in PARTS.items():
-        means: dict[str, Figures] = {}
         with applied(changes):
-            for column in COLUMNS:
-                each = []
-                for trial in columns[column]:
-                    found, confidence = engine(trial.base, [q.text for q in trial.queries])
-                    each.append(figures(found, confidence, [q.label for q in trial.queries]))
-                means[column] = mean(each)
-        clinc, typos, hwu = (means[column] for column in COLUMNS)
-        print(
-            f"| {name} | {clinc.accuracy:.1f} | {typos.accuracy:.1f} | {hwu.accuracy:.1f} "
-            f"| {clinc.auroc:.1f} | {clinc.coverage:.1f} |",
-            flush=True,
-        )
+            print_row(name, engine, columns)
 
 
 if __name__ == "__main__":
