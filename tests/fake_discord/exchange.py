@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.fake_discord.values import JSON
     from tests.fake_discord.world import Channel, Member
 
-PATIENCE = 15.0
+PATIENCE = 40.0
 """Seconds that a test waits for something before it fails; far more than anything should take."""
 
 
