@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.guards.question import quantities
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from bot.model import Entity, Entry, Fact
 
 
-_SHUNNED = 2.0
-"""How many times commoner a word is in near-misses that makes it telling."""
+_SHUNNED = math.log(2.0)
+"""Log of how many times commoner a word is in near-misses that makes it telling."""
+_MOST_ODDS = 3.0
 SOURCE_KIND = "source"
 """Kind of the entities that stand for a source itself."""
 
@@ -55,15 +57,25 @@ class Frame:
     """Stem → how many of the entry's near-misses use it."""
     sizes: tuple[int, int]
     """How many utterances and near-misses the entry has."""
+    suspects: Mapping[str, float]
+    """Stem → log odds of standing in a near-miss of the entry, where they are above 0."""
+    welcome: frozenset[str]
+    """Stems of its utterances, but for those far commoner in its near-misses."""
     places: frozenset[tuple[str, int, int]]
     """The sentences cited: entries that share one are siblings, not rivals."""
 
-    def shuns(self, name: str) -> bool:
-        """Say whether a stem is far commoner in the entry's near-misses than in its utterances."""
+    def odds(self, name: str, unheard: int = 0, unrefused: int = 0) -> float:
+        """Return the log odds that a stem stands in a near-miss rather than in an utterance.
+
+        So many of each are not counted. 0 where no near-miss holds the stem; at the most 3.
+        """
         utterances, declines = self.sizes
-        heard = (self.heard.get(name, 0) + 0.5) / (utterances + 1)
-        refused = (self.refused.get(name, 0) + 0.5) / (declines + 1)
-        return refused > _SHUNNED * heard
+        used = self.heard.get(name, 0) - unheard
+        denied = self.refused.get(name, 0) - unrefused
+        if denied <= 0:
+            return 0.0
+        odds = math.log((denied + 0.5) / (declines + 1)) - math.log((used + 0.5) / (utterances + 1))
+        return min(odds, _MOST_ODDS)
 
 
 def frame(
@@ -82,7 +94,7 @@ def frame(
     years, numbers = quantities([word for found in (*given_words, *stated) for word in found])
     given = frozenset(item for fact in facts for item in _items(fact))
     corrects = frozenset(ask for fact in facts for ask in fact.corrects)
-    return Frame(
+    found = Frame(
         entry=entry,
         names=frozenset(name for fact in facts for name in (fact.subject, *fact.names)),
         tags=given,
@@ -106,7 +118,15 @@ def frame(
         heard=heard,
         refused=refused,
         sizes=(len(entry.utterances), len(entry.declines)),
+        suspects={},
+        welcome=frozenset(),
         places=frozenset((c.source.id, c.paragraph, c.sentence) for c in entry.citations),
+    )
+    odds = {name: found.odds(name) for name in refused}
+    return replace(
+        found,
+        suspects={name: value for name, value in odds.items() if value > 0},
+        welcome=frozenset(name for name in heard if odds.get(name, 0.0) <= _SHUNNED),
     )
 
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 MOST_IN_CONFLICT = 0.4
 """Confidence that a conflict leaves at the most: enough for a suggestion."""
-SURE = 0.65
-"""Plausibility from which a question need not name what the facts are thought to need."""
+SURE, FAINT = 0.8, 0.4
+"""Plausibility and similarity from which a question need not name what the facts need."""
 SAME = 0.96
 """Similarity from which a question is one of the entry's own phrasings."""
 MOST_NEEDED = 16
@@ -62,7 +62,8 @@ class Judgement:
     def confidence(self) -> float:
         """The same, but never enough to answer where something conflicts."""
         found = self.unification
-        vague = found.needs < 1 and not found.familiar and self.plausible < SURE
+        sure = self.plausible >= SURE and self.features["similarity"] >= FAINT
+        vague = found.needs < 1 and not found.familiar and not sure
         conflict = found.conflict or vague
         return min(self.plausible, MOST_IN_CONFLICT) if conflict else self.plausible
 
@@ -156,7 +157,7 @@ class Judge:
         score = similarity = 0.0
         for match in near_misses:
             gist = self.gists[match.phrasing]
-            telling = {name for name in gist.stems if target.shuns(name)}
+            telling = gist.stems - target.welcome
             same_kind = not (asked and gist.asks) or asked & gist.asks
             if telling <= question.stems and same_kind:
                 score, similarity = max(score, match.score), max(similarity, match.similarity)

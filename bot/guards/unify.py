@@ -6,7 +6,6 @@ words) and that carry the kind of answer it asks for. Whatever is left over is a
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -28,6 +27,8 @@ _TURNING = frozenset(
 """Words with which a question says more, or the opposite, of a fact, or asks for more than yes."""
 FAMILIAR = 0.62
 """Similarity from which a question may do without what its facts are thought to need."""
+_STORY = 2
+"""Words new to an entry; a message with more tells of other things beside what it asks."""
 OPEN = frozenset({Ask.WHAT, Ask.WHICH, Ask.HOW, Ask.YES_NO, Ask.TOPIC})
 """Kinds that every fact can serve; the others need a slot of their own."""
 
@@ -48,7 +49,9 @@ class Unification:
     """How much more the words are those of the entry's near-misses than of its utterances: the
     sum, over the words that are, of log odds; each at most 3."""
     attributes: tuple[Token, ...]
-    """Those of them that are attributes hardly any base gives, or that single out or limit."""
+    """Words that make it another question: attributes hardly any base gives, words that single out
+    or limit, and, unless much else is new too, those unheard that ask for something of their own.
+    """
     needs: float
     """1 where some fact has all that it needs, else the largest share found."""
     needs_all: float
@@ -146,14 +149,14 @@ def unify(
     novel = tuple(t for t in question.tokens if not t.content and t.word.isalpha() and unused(t))
     shares = [max(_share(need, question.given) for need in needs) for needs in target.needs]
     telling = question.asks - OPEN
-    limiting = english().limiting
+    unheard = tuple(token for token in unexplained if unused(token))
     found = Unification(
         unexplained=unexplained,
-        unheard=tuple(token for token in unexplained if unused(token)),
+        unheard=unheard,
         novel=novel,
         off_focus=any(token in unexplained for token in question.focus),
         suspicion=_suspicion(question, target, heard, refused),
-        attributes=() if question.choice else tuple(t for t in unexplained if t.word in limiting),
+        attributes=() if question.choice else _attributes(unexplained, unheard),
         needs=max(shares),
         needs_all=sum(shares) / len(shares),
         serves=not telling or bool(telling & target.slots),
@@ -172,6 +175,16 @@ def unify(
         found,
         affirmed=_affirmed(found, question, target),
         corrected=_corrected(found, question, target),
+    )
+
+
+def _attributes(unexplained: tuple[Token, ...], unheard: tuple[Token, ...]) -> tuple[Token, ...]:
+    limiting, particular = english().limiting, english().particular
+    plain = len(unheard) <= _STORY
+    return tuple(
+        token
+        for token in unexplained
+        if token.word in limiting or (plain and token in unheard and token.stem in particular)
     )
 
 
@@ -236,14 +249,12 @@ def _corrected(found: Unification, question: Question, target: Frame) -> bool:
 def _suspicion(
     question: Question, target: Frame, heard: Mapping[str, int], refused: Mapping[str, int]
 ) -> float:
-    utterances, declines = target.sizes
     total = 0.0
-    for name in question.stems:
-        used = target.heard.get(name, 0) - heard.get(name, 0)
-        denied = target.refused.get(name, 0) - refused.get(name, 0)
-        odds = math.log((denied + 0.5) / (declines + 1)) - math.log((used + 0.5) / (utterances + 1))
-        if denied > 0 and odds > 0:
-            total += min(odds, 3.0)
+    for name in question.stems & target.refused.keys():
+        if name in heard or name in refused:
+            total += max(0.0, target.odds(name, heard.get(name, 0), refused.get(name, 0)))
+        else:
+            total += target.suspects.get(name, 0.0)
     return total
 
 

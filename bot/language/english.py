@@ -33,6 +33,8 @@ class English:
     limiting: frozenset[str]
     """Attributes that a base hardly ever gives, as `population`, and words that single out, order
     or limit, as `second` and `foreign`."""
+    particular: frozenset[str]
+    """Stems of words that ask for something of their own, as `chairmanship` and `chemical`."""
     common: Mapping[str, float]
     """Common words, with their share of running text."""
     asks: tuple[tuple[Ask, re.Pattern[str]], ...]
@@ -60,6 +62,7 @@ def english() -> English:
         filler=frozenset(stem(word) for word in raw["words"]["filler"].split()),
         limiting=frozenset(raw["attributes"]["words"].split())
         | frozenset(raw["restrictors"]["words"].split()),
+        particular=frozenset(stem(word) for word in raw["particulars"]["words"].split()),
         common={word: share for word, share in frequencies.items() if share >= _COMMON},
         asks=tuple((Ask(ask["kind"]), _any(ask["patterns"])) for ask in raw["asks"]),
         yes_no=_any([rf"^(?:(?:so|and|but|ok|well|hey|um|uh|then)[ ,]+)*(?:{openers})\b", *tags]),
