@@ -50,7 +50,8 @@ class Unification:
     sum, over the words that are, of log odds; each at most 3."""
     attributes: tuple[Token, ...]
     """Words that make it another question: attributes hardly any base gives, words that single out
-    or limit, and, unless much else is new too, those unheard that ask for something of their own.
+    or limit, and, unless much else is new too, those that ask for something of their own and that
+    its utterances hardly use.
     """
     needs: float
     """1 where some fact has all that it needs, else the largest share found."""
@@ -156,7 +157,7 @@ def unify(
         novel=novel,
         off_focus=any(token in unexplained for token in question.focus),
         suspicion=_suspicion(question, target, heard, refused),
-        attributes=() if question.choice else _attributes(unexplained, unheard),
+        attributes=() if question.choice else _attributes((*unexplained, *novel), unheard, target),
         needs=max(shares),
         needs_all=sum(shares) / len(shares),
         serves=not telling or bool(telling & target.slots),
@@ -178,13 +179,16 @@ def unify(
     )
 
 
-def _attributes(unexplained: tuple[Token, ...], unheard: tuple[Token, ...]) -> tuple[Token, ...]:
+def _attributes(
+    unexplained: tuple[Token, ...], unheard: tuple[Token, ...], target: Frame
+) -> tuple[Token, ...]:
     limiting, particular = english().limiting, english().particular
     plain = len(unheard) <= _STORY
     return tuple(
         token
         for token in unexplained
-        if token.word in limiting or (plain and token in unheard and token.stem in particular)
+        if token.word in limiting
+        or (plain and token.stem in particular and token.stem not in target.welcome)
     )
 
 
