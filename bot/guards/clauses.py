@@ -19,6 +19,10 @@ _QUESTION_WORD = re.compile(
     r"\b(?:what|which|who|whom|whose|when|where|why|how"
     r"|wat|waht|wut|wot|whats|whos|wheres|wich|hows)\b"
 )
+_POINTED = re.compile(
+    r"(?:is|are|was|were|do|does|did|has|have) (?:it|its|that|this|they|there|those|these)\b"
+)
+"""How a second question goes on from a first: "... and was that above the average?"."""
 _ASKING = re.compile(
     r"\b(?:what|which|who|whom|whose|when|where|why|how"
     r"|wat|waht|wut|wot|whats|whos|wheres|wich|hows|whens)\b"
@@ -100,7 +104,7 @@ def _clauses(sentence: str) -> list[str]:
     """Split a sentence at the joints that a question word follows."""
     found: list[str] = []
     for part in _JOINT.split(sentence):
-        if found and not _QUESTION_WORD.match(part):
+        if found and not (_QUESTION_WORD.match(part) or _POINTED.match(part)):
             found[-1] += f" and {part}"
         else:
             found.append(part)

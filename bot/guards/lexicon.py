@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 _SHORTEST_REPAIR = 4
 """Letters; a shorter word is too near to too many others."""
+_SHORTEST_SKELETON = 3
+"""Letters that must be left of a word without its vowels."""
+_VOWEL, _DOUBLED = re.compile("[aeiou]"), re.compile(r"(.)\1")
 _OFTEN = 4
 """Texts of a base that must use a word before it counts as no typo."""
 _NEAR = 0.85
@@ -83,6 +87,7 @@ class Lexicon:
         own = {word for word in self._known if len(word) >= _SHORTEST_REPAIR}
         common = {word for word in self._english.common if len(word) >= _SHORTEST_REPAIR}
         self._own = frozenset(own)
+        self._by_skeleton = _by_skeleton(self._told)
         self._spelling = Spelling(sorted(word for word in own | common if word.isalpha()))
         self.foils: Mapping[str, str] = {
             entity.id: entity.kind
@@ -124,11 +129,13 @@ class Lexicon:
         Common English words stand: "form" is not a misspelt "firm", and a word that is a typo
         of both an own and a common word goes to the nearer, the own one on a draw.
         """
-        if len(word) < _SHORTEST_REPAIR or not (word.isascii() and word.isalpha()):
+        if not (word.isascii() and word.isalpha()):
             return word
         if word in self._known or word in self._english.common or stem(word) in self._stems():
             return word
-        return self._mended(word)
+        if word in self._by_skeleton:
+            return self._by_skeleton[word]
+        return self._mended(word) if len(word) >= _SHORTEST_REPAIR else word
 
     def _mended(self, word: str) -> str:
         best, best_score = word, 0.0
@@ -210,6 +217,24 @@ class Lexicon:
         if not word[0].isalnum():
             return False
         return word not in self._english.function and stemmed not in self._english.filler
+
+
+def _by_skeleton(words: Iterable[str]) -> dict[str, str]:
+    """Return words by what is left of them without vowels, as typed in haste: "vly" for valley.
+
+    Only where it is left of one word alone, and of a word long enough to be told by it.
+    """
+    found: dict[str, set[str]] = {}
+    for word in words:
+        if len(word) > _SHORTEST_REPAIR and word.isascii() and word.isalpha():
+            bare = word[0] + _VOWEL.sub("", word[1:])
+            for skeleton in {bare, _DOUBLED.sub(r"\1", bare)}:
+                found.setdefault(skeleton, set()).add(word)
+    return {
+        skeleton: min(words)
+        for skeleton, words in found.items()
+        if len(skeleton) >= _SHORTEST_SKELETON and len({stem(word) for word in words}) == 1
+    }
 
 
 def _inside(start: int, end: int, meant: set[tuple[int, int]]) -> bool:

@@ -25,10 +25,11 @@ _VERBS = frozenset(
 )
 _BOUND = re.compile(
     r"\b(?:over or under|more than|less than|fewer than|at least|at most|older|younger|bigger than"
-    r"|smaller than|times|over|under|above|below|before or after)\b"
+    r"|smaller than|times|over|under|above|below|higher|lower|past|passed|exceed(?:s|ed)?"
+    r"|mark|before or after)\b"
 )
 """With these a number is what the fact's own is compared with, not a claim about it."""
-_CHOICE = re.compile(r"\bor\b|\b(?:a|1|i) .+ (?:b|2|ii) .+")
+_CHOICE = re.compile(r"\bor\b|\b(?:a|1|i) .+ (?:b|2|ii) .+|\w ?/ ?\w+ ?/ ?\w")
 _PERCENT = frozenset({"%", "percent", "percentage", "per", "pct"})
 _SMALL = 12
 """Numbers up to a dozen count and order rather than tell facts apart."""
@@ -49,6 +50,8 @@ class Question:
     entities: frozenset[str]
     foils: frozenset[str]
     years: frozenset[int]
+    decades: frozenset[int]
+    """First years of the decades that it names: "the 1980s"."""
     numbers: frozenset[float]
     asks: frozenset[Ask]
     """Kinds of answer that would do; never empty."""
@@ -72,13 +75,20 @@ class Question:
 def read(text: str, lexicon: Lexicon) -> Question:
     """Read one clause or message; any text at all will do."""
     cleaned = clean(text)
+    cleaned = english().asides.sub(" ", cleaned).strip() or cleaned
     expanded = lexicon.expand(words(cleaned)[:_MAX_WORDS])
     tokens, spans = lexicon.tag(expanded)
     understood = " ".join(token.word for token in tokens)
     named = frozenset(entity for span in spans for entity in span.entities)
     foils = frozenset(name for name in named if name in lexicon.foils)
     inside = {n for span in spans for n in range(span.start, span.end)}  # "360" in a name
-    years, numbers = quantities(["" if n in inside else t.word for n, t in enumerate(tokens)])
+    plain = ["" if n in inside else t.word for n, t in enumerate(tokens)]
+    years, numbers = quantities(plain)
+    decades = frozenset(
+        year
+        for year in years
+        if str(year) in plain[:-1] and plain[plain.index(str(year)) + 1] == "s"
+    )
     yes_no = bool(english().yes_no.search(_spoken(cleaned, understood)))
     stems = frozenset(token.stem for token in tokens)
     return Question(
@@ -92,11 +102,12 @@ def read(text: str, lexicon: Lexicon) -> Question:
         spans=spans,
         entities=named - foils,
         foils=foils,
-        years=years,
+        years=years - decades,
+        decades=decades,
         numbers=numbers,
         asks=_asks(understood, yes_no=yes_no),
         yes_no=yes_no,
-        choice=bool(_CHOICE.search(understood)),
+        choice=bool(_CHOICE.search(understood) or _CHOICE.search(cleaned)),
         beyond=bool(english().beyond.search(understood)),
         picks=bool(english().picks.search(understood)),
         bound=bool(_BOUND.search(understood)),

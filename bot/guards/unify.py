@@ -142,10 +142,11 @@ def unify(
     def unused(token: Token) -> bool:
         return target.heard.get(token.stem, 0) <= heard.get(token.stem, 0)
 
+    explained = target.tags | _choices(question, target)
     unexplained = tuple(
         token
         for token in question.content
-        if not (token.tags & target.tags or token.stem in target.stems)
+        if not (token.tags & explained or token.stem in target.stems)
     )
     novel = tuple(t for t in question.tokens if not t.content and t.word.isalpha() and unused(t))
     shares = [max(_share(need, question.given) for need in needs) for needs in target.needs]
@@ -164,7 +165,9 @@ def unify(
         strict=bool(telling),
         foils=_without_choices(question.foils, question, target),
         foreign=_without_choices(_foreign(question, target), question, target),
-        years=_unless_chosen(question.years, target.years, question),
+        years=_unless_chosen(
+            question.years | _other_decades(question, target), target.years, question
+        ),
         numbers=_unless_chosen(question.numbers, target.numbers, question),
         contradicted=frozenset() if question.choice else _contradicted(question, target),
         beyond=question.beyond or (question.picks and len(question.entities & target.names) > 1),
@@ -207,12 +210,27 @@ def _unless_chosen(
     return given - known
 
 
+def _other_decades(question: Question, target: Frame) -> frozenset[int]:
+    """Return the decades named, by their first years, that hold none of the facts' years."""
+    return frozenset(
+        decade
+        for decade in question.decades
+        if not any(decade <= year < decade + 10 for year in target.years)
+    )
+
+
 def _without_choices(rivals: frozenset[str], question: Question, target: Frame) -> frozenset[str]:
     """Drop the wrong alternatives of a choice that also names the entry's own."""
+    return rivals - _choices(question, target)
+
+
+def _choices(question: Question, target: Frame) -> frozenset[str]:
+    """Return the alternatives offered beside the entry's own: names of the same kind."""
     if not question.choice:
-        return rivals
+        return frozenset()
     ours = {target.entities[name].kind for name in question.entities & target.names}
-    return frozenset(name for name in rivals if target.entities[name].kind not in ours)
+    named = question.entities | question.foils
+    return frozenset(name for name in named if target.entities[name].kind in ours)
 
 
 def _affirmed(found: Unification, question: Question, target: Frame) -> bool:

@@ -39,6 +39,8 @@ class English:
     """Common words, with their share of running text."""
     asks: tuple[tuple[Ask, re.Pattern[str]], ...]
     yes_no: re.Pattern[str]
+    asides: re.Pattern[str]
+    """What stands beside a question and is no part of it."""
     beyond: re.Pattern[str]
     """Asks for an opinion or a prediction."""
     picks: re.Pattern[str]
@@ -66,6 +68,7 @@ def english() -> English:
         common={word: share for word, share in frequencies.items() if share >= _COMMON},
         asks=tuple((Ask(ask["kind"]), _any(ask["patterns"])) for ask in raw["asks"]),
         yes_no=_any([rf"^(?:(?:so|and|but|ok|well|hey|um|uh|then)[ ,]+)*(?:{openers})\b", *tags]),
+        asides=_any(raw["asides"]["patterns"]),
         beyond=_any(raw["beyond"]["patterns"]),
         picks=re.compile(raw["beyond"]["picks"]),
         small_talk={name: _any(patterns) for name, patterns in raw["small_talk"].items()},
