@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.matching.corpus import Corpus
-from bot.matching.kernel import ratios, similarities
+from bot.matching.kernel import likeness, ratios, similarities
 from bot.matching.query import read
 
 if TYPE_CHECKING:
@@ -140,6 +140,25 @@ class Index:
             drop = float(second.scores[best[-1]] - first.scores[rest[0]])
             matches += [self._match(first, k, drop) for k in rest]
         return Ranking(tuple(matches[:limit]), _confidence(asked, second.scores[best]))
+
+    def nearest(
+        self, query: str, *, limit: int = 10, without: Collection[int] = ()
+    ) -> tuple[Match, ...]:
+        """Return at most `limit` phrasings nearest to `query`, best first; at a tie, the first.
+
+        A label comes as often as its phrasings do. Score and similarity are both the similarity
+        that `rank` gives for the labels on its shortlist, and `without` is as there.
+        """
+        asked = read(self._corpus, query, without)
+        overlap = self._overlap(asked, without)
+        near = _best(overlap, (overlap > 0).nonzero()[0], _NEAREST)
+        similarity = likeness(self._corpus, asked, near)
+        best = (-similarity).argsort(kind="stable")[:limit]
+        labels = self._corpus.label_of[near]
+        return tuple(
+            Match(self._labels[labels[k]], alike, int(near[k]), alike)
+            for k, alike in zip(best.tolist(), similarity[best].tolist(), strict=True)
+        )
 
     def _match(self, scored: _Scored, k: int, shift: float) -> Match:
         return Match(

@@ -21,6 +21,8 @@ SORTED = 0.18
 ORDERED = 0.18
 """Share of the edit ratio of the texts as they stand, which sees word order."""
 _MOST_FLAGS = 65_536
+_Entries = tuple["Ints", "Ints", "Floats"]
+"""The items of some rows, the position of the row that each belongs to, and their weights."""
 
 
 def ratios(corpus: Corpus, query: Query, rows: Ints) -> Floats:
@@ -29,29 +31,27 @@ def ratios(corpus: Corpus, query: Query, rows: Ints) -> Floats:
     return row
 
 
+def likeness(corpus: Corpus, query: Query, rows: Ints) -> Floats:
+    """Return how alike the query is to each of the phrasings `rows`: one row of `similarities`."""
+    count = len(rows)
+    words = _products(query.features, _feature_entries(corpus, rows), (count, len(corpus.icf)))
+    grams = _products(query.grams, _gram_entries(corpus, rows), (count, corpus.lexicon.gram_count))
+    sorted_texts = [corpus.sorted_texts[row] for row in rows]
+    in_order = _ratios([query.sorted_text], sorted_texts)[0]
+    total: Floats = (
+        WORDS * words + GRAMS * grams + SORTED * in_order + ORDERED * ratios(corpus, query, rows)
+    )
+    return total
+
+
 def similarities(corpus: Corpus, query: Query, rows: Ints) -> Floats:
     """Return the symmetric matrix of how alike the query (index 0) and phrasings (1 on) are.
 
     All from 0 to 1, and 1 on the diagonal but for what the base does not know of the query.
     """
-    places, owner = corpus.features.places(rows)
-    words = _cosines(
-        query.features,
-        (corpus.features.items[places], owner, corpus.features.weights[places]),
-        (len(rows), len(corpus.icf)),
-    )
-    held, holder = corpus.words.places(rows)
-    counts = corpus.words.weights[held] * corpus.gram_scale[rows][holder]
-    places, inner = corpus.word_grams.places(corpus.words.items[held])
-    grams = _cosines(
-        query.grams,
-        (
-            corpus.word_grams.items[places],
-            holder[inner],
-            corpus.word_grams.weights[places] * counts[inner],
-        ),
-        (len(rows), corpus.lexicon.gram_count),
-    )
+    count = len(rows)
+    words = _cosines(query.features, _feature_entries(corpus, rows), (count, len(corpus.icf)))
+    grams = _cosines(query.grams, _gram_entries(corpus, rows), (count, corpus.lexicon.gram_count))
     texts = [query.text, *(corpus.texts[row] for row in rows)]
     sorted_texts = [query.sorted_text, *(corpus.sorted_texts[row] for row in rows)]
     total: Floats = (
@@ -63,7 +63,30 @@ def similarities(corpus: Corpus, query: Query, rows: Ints) -> Floats:
     return total
 
 
-def _cosines(query: Vector, entries: tuple[Ints, Ints, Floats], shape: tuple[int, int]) -> Floats:
+def _feature_entries(corpus: Corpus, rows: Ints) -> _Entries:
+    places, owner = corpus.features.places(rows)
+    return corpus.features.items[places], owner, corpus.features.weights[places]
+
+
+def _gram_entries(corpus: Corpus, rows: Ints) -> _Entries:
+    held, holder = corpus.words.places(rows)
+    counts = corpus.words.weights[held] * corpus.gram_scale[rows][holder]
+    places, inner = corpus.word_grams.places(corpus.words.items[held])
+    weights = corpus.word_grams.weights[places] * counts[inner]
+    return corpus.word_grams.items[places], holder[inner], weights
+
+
+def _products(query: Vector, entries: _Entries, shape: tuple[int, int]) -> Floats:
+    """Return the products of the query with each row; `shape` as in `_cosines`."""
+    items, owner, weights = entries
+    height, width = shape
+    asked = np.zeros(width, np.float32)
+    asked[query.items] = query.weights
+    products: Floats = np.bincount(owner, asked[items] * weights, height).astype(np.float32)
+    return products
+
+
+def _cosines(query: Vector, entries: _Entries, shape: tuple[int, int]) -> Floats:
     """Return the products of the query and of rows given as (item, row, weight) with each other.
 
     `shape` is the number of rows and the bound of the items.
