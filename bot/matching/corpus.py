@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.matching.features import tokens
 from bot.matching.lexicon import Lexicon
-from bot.matching.sparse import Rows
+from bot.matching.sparse import Counts, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,8 +36,8 @@ class Corpus:
         "_rare",
         "documents",
         "features",
-        "gram_scale",
         "gram_weights",
+        "grams",
         "icf",
         "label_of",
         "lengths",
@@ -49,7 +49,6 @@ class Corpus:
         "sightings",
         "sorted_texts",
         "stem_icf",
-        "stems",
         "texts",
         "word_grams",
         "words",
@@ -77,43 +76,38 @@ class Corpus:
         self._weigh_features(owner, self.lexicon.stems[words])
         self._weigh_grams()
 
-    def pair(self, first: Ints, second: Ints) -> Ints:
+    def pairs(self, stems: Ints) -> Ints:
         """Return the features for stems that follow each other, -1 where the base lacks them.
 
         A stem of -1 is unknown. Each pair is looked up as it is and, where just one of the two is
         rare, with that one blanked out; so up to twice as many features come back.
         """
-        keys = self._pair_keys(first, second)
+        keys = self._pair_keys(np.array([stems[:-1], stems[1:]]))
         if not len(self._pairs):
             return np.full(len(keys), -1)
-        places = np.minimum(np.searchsorted(self._pairs, keys), len(self._pairs) - 1)
+        places = np.minimum(self._pairs.searchsorted(keys), len(self._pairs) - 1)
         return np.where(self._pairs[places] == keys, places + self.lexicon.stem_count, -1)
 
-    def _pair_keys(self, first: Ints, second: Ints) -> Ints:
+    def _pair_keys(self, ends: Ints) -> Ints:
+        """Return the keys of the pairs whose first stems are `ends[0]`, whose second `ends[1]`."""
         blank = len(self._rare) - 1  # also what index -1, the unknown stem, finds
-        seen = (first >= 0) & (second >= 0)
-        filler = self._rare[first] ^ self._rare[second]
-        blanked = [np.where(self._rare[stems], blank, stems) for stems in (first, second)]
-        return np.concatenate(
-            [
-                first[seen] * len(self._rare) + second[seen],
-                blanked[0][filler] * len(self._rare) + blanked[1][filler],
-            ]
-        )
+        rare = self._rare[ends]
+        first, second = ends[:, (ends >= 0).all(0)]
+        filler = rare[0] ^ rare[1]
+        before, after = np.where(rare[:, filler], blank, ends[:, filler])
+        return np.concatenate([first * len(self._rare) + second, before * len(self._rare) + after])
 
     def _weigh_features(self, owner: Ints, stems: Ints) -> None:
         count = self.lexicon.stem_count
-        self.stems = Rows.counted(owner, stems, (len(self.texts), count))
-        """The stems of each phrasing, counted."""
-        self.documents = Rows.counted(self.label_of[owner], stems, (len(self.members), count))
+        self.documents = Counts.of(self.label_of[owner], stems, count)
         """The stems of each label, all its phrasings one document."""
         self.lengths = np.bincount(self.label_of[owner], minlength=len(self.members))
         self.mean_length = len(owner) / max(len(self.members), 1)
-        self.stem_icf = self._inverse(np.bincount(self.documents.items, minlength=count))
-        spread = np.bincount(self.stems.items, minlength=count)
+        self.stem_icf = self._inverse(np.bincount(self.documents.items(), minlength=count))
+        spread = np.bincount(Counts.of(owner, stems, count).items(), minlength=count)
         self._rare = np.append(spread <= _RARE, np.True_)
         follows = np.flatnonzero(owner[1:] == owner[:-1])
-        keys = self._pair_keys(stems[follows], stems[follows + 1])
+        keys = self._pair_keys(np.array([stems[follows], stems[follows + 1]]))
         filler = self._rare[stems[follows]] ^ self._rare[stems[follows + 1]]
         at = np.concatenate([owner[follows], owner[follows[filler]]])
         self._pairs, numbers = np.unique(keys, return_inverse=True)
@@ -152,19 +146,20 @@ class Corpus:
         self.gram_weights = self._inverse(labels)
         self.word_grams = grams.reweighted(grams.weights * self.gram_weights[grams.items])
         """The n-grams of each word, weighed."""
-        scales = [self._scales(rows) for rows in _chunks(len(self.words), _CHUNK)]
-        self.gram_scale = np.concatenate([np.zeros(0, np.float32), *scales])
-        """What scales the n-grams of each phrasing to length 1."""
+        parts = [self._grams_of(rows) for rows in _chunks(len(self.words), _CHUNK)]
+        self.grams = Rows.joined(parts).normalised()
+        """The n-grams of each phrasing, scaled to length 1."""
 
-    def _scales(self, rows: Ints) -> Floats:
+    def _grams_of(self, rows: Ints) -> Rows:
         held, holder = self.words.places(rows)
         places, inner = self.word_grams.places(self.words.items[held])
-        keys = holder[inner] * self.lexicon.gram_count + self.word_grams.items[places]
         weights = self.word_grams.weights[places] * self.words.weights[held][inner]
-        distinct, slot = np.unique(keys, return_inverse=True)
-        sums = np.bincount(slot, weights, len(distinct))
-        squares = np.bincount(distinct // self.lexicon.gram_count, sums**2, len(rows))
-        return (1 / np.sqrt(np.maximum(squares, 1e-9))).astype(np.float32)
+        return Rows.summed(
+            holder[inner],
+            self.word_grams.items[places],
+            weights,
+            (len(rows), self.lexicon.gram_count),
+        )
 
     def _labels_with(self, items: Ints, labels: Ints, width: int) -> Ints:
         """Return with how many distinct labels each item comes."""

@@ -13,6 +13,7 @@ each part is worth.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp, log, log1p
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from bot.matching.query import Query
-    from bot.matching.sparse import Floats, Ints, Rows
+    from bot.matching.sparse import Floats, Ints
 
 _NEAREST = 50
 """Phrasings that the shortlist is drawn from."""
@@ -134,11 +135,11 @@ class Index:
         order = np.lexsort((first.nearest, -first.scores))
         second = self._by_ridge(asked, first.only(np.sort(order[:_SHORTLIST])), overlap, without)
         best = np.lexsort((second.nearest, -second.scores))
-        matches = [self._match(second, k, 0.0) for k in best]
+        matches = self._matches(second, best, 0.0)
         rest = order[_SHORTLIST:limit]
         if len(rest):  # behind the shortlist, in their order
             drop = float(second.scores[best[-1]] - first.scores[rest[0]])
-            matches += [self._match(first, k, drop) for k in rest]
+            matches += self._matches(first, rest, drop)
         return Ranking(tuple(matches[:limit]), _confidence(asked, second.scores[best]))
 
     def nearest(
@@ -154,31 +155,32 @@ class Index:
         near = _best(overlap, (overlap > 0).nonzero()[0], _NEAREST)
         similarity = likeness(self._corpus, asked, near)
         best = (-similarity).argsort(kind="stable")[:limit]
-        labels = self._corpus.label_of[near]
         return tuple(
-            Match(self._labels[labels[k]], alike, int(near[k]), alike)
-            for k, alike in zip(best.tolist(), similarity[best].tolist(), strict=True)
+            Match(self._labels[self._corpus.label_of[row]], alike, row, alike)
+            for row, alike in zip(near[best].tolist(), similarity[best].tolist(), strict=True)
         )
 
-    def _match(self, scored: _Scored, k: int, shift: float) -> Match:
-        return Match(
-            self._labels[scored.labels[k]],
-            float(scored.scores[k]) + shift,
-            int(scored.nearest[k]),
-            float(scored.similarity[k]),
-        )
+    def _matches(self, scored: _Scored, order: Ints, shift: float) -> list[Match]:
+        chosen = scored.only(order)
+        return [
+            Match(self._labels[label], score + shift, phrasing, similarity)
+            for label, score, phrasing, similarity in zip(
+                chosen.labels.tolist(),
+                chosen.scores.tolist(),
+                chosen.nearest.tolist(),
+                chosen.similarity.tolist(),
+                strict=True,
+            )
+        ]
 
     def _overlap(self, query: Query, without: Collection[int]) -> Floats:
         """Return every phrasing's cosine in stems and pairs, less what is too common to read."""
         postings = self._corpus.postings
         features = query.features.items
-        order = np.argsort(postings.lengths(features), kind="stable")
-        places, owner = postings.places(features[order], most=_MOST_POSTINGS)
-        overlap = np.bincount(
-            postings.items[places],
-            postings.weights[places] * query.features.weights[order][owner],
-            len(self._corpus.texts),
-        ).astype(np.float64)
+        order = postings.lengths(features).argsort(kind="stable")
+        items, weights, lengths = postings.joint(features[order], most=_MOST_POSTINGS)
+        weights *= query.features.weights[order].repeat(lengths)
+        overlap: Floats = np.bincount(items, weights, len(self._corpus.texts))
         overlap[list(without)] = 0
         return overlap
 
@@ -208,9 +210,8 @@ class Index:
             # Labels of a hundred phrasings crowd out others: those have no row to be scored by.
             shortlist = shortlist.only(present)
             slot = np.searchsorted(shortlist.labels, self._corpus.label_of[rows])
-        alike = similarities(self._corpus, query, rows)
-        similarity = alike[0, 1:]
-        shares = np.linalg.solve(alike[1:, 1:] + _RIDGE * np.eye(len(rows)), similarity)
+        similarity, among = similarities(self._corpus, query, rows)
+        shares = np.linalg.solve(among + _RIDGE * np.eye(len(rows)), similarity)
         nearest = _nearest(similarity, slot, len(shortlist.labels))
         scores = np.bincount(slot, shares, len(nearest)) + _BM25 * shortlist.bm25
         return _Scored(shortlist.labels, scores, rows[nearest], similarity[nearest], shortlist.bm25)
@@ -221,29 +222,20 @@ class Index:
         Unknown tokens count as words that no label has.
         """
         corpus = self._corpus
-        counts = _counts(corpus.documents, labels, query.stems)
+        counts = corpus.documents.at(labels, query.stems)
         lengths = corpus.lengths[labels].astype(np.float64)
         for row in set(without):
-            at = np.flatnonzero(labels == corpus.label_of[row])
-            counts[at] -= _counts(corpus.stems, np.array([row]), query.stems)
-            lengths[at] -= corpus.stems.weights[corpus.stems.places(np.array([row]))[0]].sum()
+            held = corpus.words.places(np.array([row]))[0]
+            times = corpus.words.weights[held]
+            stems = corpus.lexicon.stems[corpus.words.items[held]]
+            at = labels == corpus.label_of[row]
+            counts[at] -= times @ (stems[:, None] == query.stems)
+            lengths[at] -= times.sum()
         norm = _K1 * (1 - _B + _B * lengths / corpus.mean_length)
         weights = corpus.stem_icf[query.stems] * query.stem_weights
         most = float(weights.sum()) + query.unknown * float(corpus.rarest)
         scores: Floats = (counts / (counts + norm[:, None])) @ weights / (most or 1.0)
         return scores
-
-
-def _counts(table: Rows, rows: Ints, items: Ints) -> Floats:
-    """Return a matrix of how often each of the items, ascending, stands in each of the rows."""
-    places, owner = table.places(rows)
-    held = table.items[places]
-    counts = np.zeros((len(rows), len(items)))
-    slot = np.searchsorted(items, held)
-    slot[slot == len(items)] = 0
-    found = items[slot] == held if len(items) else np.zeros(len(held), bool)
-    counts[owner[found], slot[found]] = table.weights[places[found]]
-    return counts
 
 
 def _best(scores: Floats, rows: Ints, limit: int) -> Ints:
@@ -258,9 +250,9 @@ def _best(scores: Floats, rows: Ints, limit: int) -> Ints:
 
 def _nearest(similarity: Floats, slot: Ints, count: int) -> Ints:
     """Return for each slot the index of its highest similarity, the first at a tie."""
-    order = np.lexsort((np.arange(len(slot)), -similarity))
+    order = (-similarity).argsort(kind="stable")[::-1]
     first = np.full(count, len(slot))
-    first[slot[order[::-1]]] = order[::-1]
+    first[slot[order]] = order
     return first
 
 
@@ -270,8 +262,8 @@ def _confidence(query: Query, scores: Floats) -> float:
     The odds of the first against the others and against "none of them", a longer text and fewer
     unknown words; weights from a logistic regression on validation queries.
     """
-    others = np.append(scores[1:], _NONE)
-    lead = _SHARPNESS * scores[0] - np.log(np.exp(_SHARPNESS * others).sum())
-    length = np.log1p(min(query.length, _LONGEST))
+    first, *others = scores.tolist()
+    lead = _SHARPNESS * first - log(sum(exp(_SHARPNESS * score) for score in (*others, _NONE)))
+    length = log1p(min(query.length, _LONGEST))
     logit = _LEAD * lead + _LENGTH * length + _UNKNOWN * query.unknown + _OFFSET
-    return float(1 / (1 + np.exp(-logit)))
+    return 1 / (1 + exp(-logit))

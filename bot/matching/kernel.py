@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.matching.corpus import Corpus
     from bot.matching.query import Query, Vector
     from bot.matching.sparse import Floats, Ints
@@ -21,92 +24,108 @@ SORTED = 0.18
 ORDERED = 0.18
 """Share of the edit ratio of the texts as they stand, which sees word order."""
 _MOST_FLAGS = 65_536
-_Entries = tuple["Ints", "Ints", "Floats"]
-"""The items of some rows, the position of the row that each belongs to, and their weights."""
 
 
 def ratios(corpus: Corpus, query: Query, rows: Ints) -> Floats:
     """Return the edit ratio, 0 to 1, of the query to each of the phrasings `rows`."""
-    row: Floats = _ratios([query.text], [corpus.texts[row] for row in rows])[0]
-    return row
+    return _ratios([query.text], _at(corpus.texts, rows))[0]
 
 
 def likeness(corpus: Corpus, query: Query, rows: Ints) -> Floats:
-    """Return how alike the query is to each of the phrasings `rows`: one row of `similarities`."""
-    count = len(rows)
-    words = _products(query.features, _feature_entries(corpus, rows), (count, len(corpus.icf)))
-    grams = _products(query.grams, _gram_entries(corpus, rows), (count, corpus.lexicon.gram_count))
-    sorted_texts = [corpus.sorted_texts[row] for row in rows]
-    in_order = _ratios([query.sorted_text], sorted_texts)[0]
+    """Return how alike, 0 to 1, the query is to each of the phrasings `rows`."""
+    return _likeness(corpus, query, rows, _Entries.of(corpus, rows))
+
+
+def similarities(corpus: Corpus, query: Query, rows: Ints) -> tuple[Floats, Floats]:
+    """Return `likeness`, and the symmetric matrix of how alike the phrasings `rows` are."""
+    entries = _Entries.of(corpus, rows)
+    texts, sorted_texts = _at(corpus.texts, rows), _at(corpus.sorted_texts, rows)
+    among: Floats = (
+        _cosines(entries, len(rows), len(corpus.icf), corpus.lexicon.gram_count)
+        + SORTED * _ratios(sorted_texts, sorted_texts)
+        + ORDERED * _ratios(texts, texts)
+    )
+    return _likeness(corpus, query, rows, entries), among
+
+
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """What some rows hold: items, the position of the row that each belongs to, and weights."""
+
+    features: Ints
+    feature_owner: Ints
+    feature_weights: Floats
+    grams: Ints
+    gram_owner: Ints
+    gram_weights: Floats
+
+    @classmethod
+    def of(cls, corpus: Corpus, rows: Ints) -> _Entries:
+        at, owner = corpus.features.places(rows)
+        inner, holder = corpus.grams.places(rows)
+        return cls(
+            corpus.features.items[at],
+            owner,
+            corpus.features.weights[at],
+            corpus.grams.items[inner],
+            holder,
+            corpus.grams.weights[inner],
+        )
+
+
+def _likeness(corpus: Corpus, query: Query, rows: Ints, entries: _Entries) -> Floats:
+    words = np.bincount(
+        entries.feature_owner,
+        _weights(query.features, entries.features) * entries.feature_weights,
+        len(rows),
+    )
+    grams = np.bincount(
+        entries.gram_owner, query.grams[entries.grams] * entries.gram_weights, len(rows)
+    )
+    in_order = _ratios([query.sorted_text], _at(corpus.sorted_texts, rows))[0]
     total: Floats = (
         WORDS * words + GRAMS * grams + SORTED * in_order + ORDERED * ratios(corpus, query, rows)
     )
     return total
 
 
-def similarities(corpus: Corpus, query: Query, rows: Ints) -> Floats:
-    """Return the symmetric matrix of how alike the query (index 0) and phrasings (1 on) are.
+def _weights(vector: Vector, items: Ints) -> Floats:
+    """Return the weight of each of the items in the vector."""
+    if not len(vector.items):
+        return np.zeros(len(items), np.float32)
+    places = np.minimum(vector.items.searchsorted(items), len(vector.items) - 1)
+    weights: Floats = vector.weights[places] * (vector.items[places] == items)
+    return weights
 
-    All from 0 to 1, and 1 on the diagonal but for what the base does not know of the query.
+
+def _cosines(entries: _Entries, height: int, features: int, grams: int) -> Floats:
+    """Return the weighted sum of the rows' products with each other in features and in n-grams.
+
+    `height` is the number of rows, the others bound the items.
     """
-    count = len(rows)
-    words = _cosines(query.features, _feature_entries(corpus, rows), (count, len(corpus.icf)))
-    grams = _cosines(query.grams, _gram_entries(corpus, rows), (count, corpus.lexicon.gram_count))
-    texts = [query.text, *(corpus.texts[row] for row in rows)]
-    sorted_texts = [query.sorted_text, *(corpus.sorted_texts[row] for row in rows)]
-    total: Floats = (
-        WORDS * words
-        + GRAMS * grams
-        + SORTED * _ratios(sorted_texts, sorted_texts)
-        + ORDERED * _ratios(texts, texts)
-    )
-    return total
-
-
-def _feature_entries(corpus: Corpus, rows: Ints) -> _Entries:
-    places, owner = corpus.features.places(rows)
-    return corpus.features.items[places], owner, corpus.features.weights[places]
-
-
-def _gram_entries(corpus: Corpus, rows: Ints) -> _Entries:
-    held, holder = corpus.words.places(rows)
-    counts = corpus.words.weights[held] * corpus.gram_scale[rows][holder]
-    places, inner = corpus.word_grams.places(corpus.words.items[held])
-    weights = corpus.word_grams.weights[places] * counts[inner]
-    return corpus.word_grams.items[places], holder[inner], weights
-
-
-def _products(query: Vector, entries: _Entries, shape: tuple[int, int]) -> Floats:
-    """Return the products of the query with each row; `shape` as in `_cosines`."""
-    items, owner, weights = entries
-    height, width = shape
-    asked = np.zeros(width, np.float32)
-    asked[query.items] = query.weights
-    products: Floats = np.bincount(owner, asked[items] * weights, height).astype(np.float32)
-    return products
-
-
-def _cosines(query: Vector, entries: _Entries, shape: tuple[int, int]) -> Floats:
-    """Return the products of the query and of rows given as (item, row, weight) with each other.
-
-    `shape` is the number of rows and the bound of the items.
-    """
-    items, owner, weights = entries
-    height, width = shape
     # One column for each item of the rows, found by a table of flags, since sorting costs more.
     # On a huge base items share flags; two in 65,536 seldom meet among the few hundred at hand.
-    width = min(width, _MOST_FLAGS)
-    items, asked = items % width, query.items % width
-    flags = np.zeros(width, bool)
+    width = min(features, _MOST_FLAGS)
+    items = np.concatenate([entries.features % width, entries.grams + np.int64(width)])
+    flags = np.zeros(width + grams, bool)
     flags[items] = True
     present = flags.nonzero()[0]
-    column = np.empty(width, np.int64)
+    column = np.empty(width + grams, np.int64)
     column[present] = np.arange(len(present))
-    matrix = np.zeros((height + 1, len(present)), np.float32)
-    np.add.at(matrix, (owner + 1, column[items]), weights)
-    shared = flags[asked]
-    matrix[0, column[asked[shared]]] = query.weights[shared]
+    matrix = np.zeros((height, len(present)), np.float32)
+    matrix[np.concatenate([entries.feature_owner, entries.gram_owner]), column[items]] = (
+        np.concatenate(
+            [
+                entries.feature_weights * np.float32(WORDS**0.5),
+                entries.gram_weights * np.float32(GRAMS**0.5),
+            ]
+        )
+    )
     return matrix @ matrix.T
+
+
+def _at(texts: Sequence[str], rows: Ints) -> list[str]:
+    return [texts[row] for row in rows.tolist()]
 
 
 def _ratios(some: list[str], others: list[str]) -> Floats:

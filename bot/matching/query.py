@@ -1,8 +1,13 @@
-"""A text as the base sees it: its words repaired, its features weighed, what is unknown counted."""
+"""A text as the base sees it: its words repaired, its features weighed, what is unknown counted.
+
+Ten words are too few for arrays to pay: each call of numpy costs as much as going through them all.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
+from math import log, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +16,7 @@ from bot.matching.corpus import PAIR
 from bot.matching.features import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from bot.matching.corpus import Corpus
     from bot.matching.sparse import Floats, Ints
@@ -22,6 +27,7 @@ class Vector:
     """A sparse vector of length 1; what the base lacks is part of the length, but has no item."""
 
     items: Ints
+    """Ascending."""
     weights: Floats
 
 
@@ -36,7 +42,8 @@ class Query:
     unknown: float
     """Tokens that the base has nothing for; a mended one counts by its distance from its word."""
     features: Vector
-    grams: Vector
+    grams: Floats
+    """The weight of every n-gram of the base, scaled as a vector's."""
     stems: Ints
     """Distinct stems, ascending."""
     stem_weights: Floats
@@ -48,21 +55,18 @@ def read(corpus: Corpus, text: str, without: Collection[int]) -> Query:
     words = tokens(text)
     absent = _only_in(corpus, without)
     meanings = [corpus.lexicon.meanings(word, absent) for word in words]
-    unknown = sum(1 - meaning[0][1] if meaning else 1.0 for meaning in meanings)
-    stems, counts, weights = _stems(corpus, meanings)
+    stems = _stems(corpus, chain.from_iterable(meanings))
+    best = [meaning[0][0] if meaning else -1 for meaning in meanings]
     return Query(
         text=" ".join(words),
         sorted_text=" ".join(sorted(words)),
         length=len(set(words)),
-        unknown=unknown,
-        features=_features(corpus, meanings, stems, counts),
-        grams=_grams(corpus, words, meanings),
-        stems=stems,
-        stem_weights=weights,
+        unknown=sum(1 - meaning[0][1] if meaning else 1.0 for meaning in meanings),
+        features=_features(corpus, best, stems),
+        grams=_grams(corpus, words, best),
+        stems=np.array(list(stems), np.int64),
+        stem_weights=np.array([min(weight, 1.0) for weight in stems.values()], np.float32),
     )
-
-
-_Meanings = list[tuple[tuple[int, float], ...]]
 
 
 def _only_in(corpus: Corpus, without: Collection[int]) -> set[int]:
@@ -75,46 +79,50 @@ def _only_in(corpus: Corpus, without: Collection[int]) -> set[int]:
     return set(words[seen == corpus.sightings[words]].tolist())
 
 
-def _stems(corpus: Corpus, meanings: _Meanings) -> tuple[Ints, Floats, Floats]:
-    """Return the distinct stems, the sum of the weights of each, and the largest, at most 1."""
-    flat = [pair for meaning in meanings for pair in meaning]
-    numbers = corpus.lexicon.stems[np.array([word for word, _ in flat], np.int64)]
-    weights = np.array([weight for _, weight in flat], np.float32)
-    stems, slot = np.unique(numbers, return_inverse=True)
-    sums = np.bincount(slot, weights, len(stems)).astype(np.float32)
-    return stems, sums, np.minimum(sums, 1)
+def _stems(corpus: Corpus, meanings: Iterable[tuple[int, float]]) -> dict[int, float]:
+    """Return the distinct stems of these words, ascending, each with the sum of its weights."""
+    sums: dict[int, float] = {}
+    for word, weight in meanings:
+        stem = int(corpus.lexicon.stems[word])
+        sums[stem] = sums.get(stem, 0.0) + weight
+    return dict(sorted(sums.items()))
 
 
-def _features(
-    corpus: Corpus,
-    meanings: _Meanings,
-    stems: Ints,
-    counts: Floats,
-) -> Vector:
-    best = [corpus.lexicon.stems[meaning[0][0]] if meaning else -1 for meaning in meanings]
-    order = np.array(best, np.int64)
-    pairs = corpus.pair(order[:-1], order[1:])
-    distinct, repeats = np.unique(pairs[pairs >= 0], return_counts=True)
-    items = np.concatenate([stems, distinct])
-    tf = np.concatenate([counts, repeats])
-    weights = np.where(tf > 1, 1 + np.log(np.maximum(tf, 1)), tf) * corpus.icf[items]
-    missing = float((order < 0).sum()) + PAIR**2 * float((pairs < 0).sum())
-    return _vector(items, weights, missing * float(corpus.rarest) ** 2)
+def _features(corpus: Corpus, best: list[int], stems: dict[int, float]) -> Vector:
+    """Weigh the stems, and the pairs of the best word of each token, -1 where it has none."""
+    order = [int(corpus.lexicon.stems[word]) if word >= 0 else -1 for word in best]
+    pairs: dict[int, float] = {}
+    for pair in sorted(corpus.pairs(np.array(order, np.int64)).tolist()):
+        pairs[pair] = pairs.get(pair, 0.0) + 1
+    missing = order.count(-1) + PAIR**2 * pairs.pop(-1, 0.0)
+    frequencies = stems | pairs
+    items = np.array(list(frequencies), np.int64)
+    damped = [1 + log(tf) if tf > 1 else tf for tf in frequencies.values()]
+    weights = np.array(damped, np.float32) * corpus.icf[items]
+    return Vector(items, _scaled(weights, missing * float(corpus.rarest) ** 2))
 
 
-def _grams(corpus: Corpus, words: list[str], meanings: _Meanings) -> Vector:
-    """Return the n-grams of the tokens, each repaired first where it can be."""
-    lexicon = corpus.lexicon
-    numbers: list[int] = []
+def _grams(corpus: Corpus, words: list[str], best: list[int]) -> Floats:
+    """Weigh the n-grams of the tokens, each repaired first where it can be."""
+    known = np.array([number for number in best if number >= 0], np.int64)
+    places, _ = corpus.word_grams.places(known)
+    weights = np.bincount(
+        corpus.word_grams.items[places],
+        corpus.word_grams.weights[places],
+        corpus.lexicon.gram_count,
+    )
     lacking = 0
-    for word, meaning in zip(words, meanings, strict=True):
-        known, unknown = lexicon.known_grams(lexicon.words[meaning[0][0]] if meaning else word)
-        numbers += known
-        lacking += unknown
-    items, counts = np.unique(np.array(numbers, np.int64), return_counts=True)
-    return _vector(items, counts * corpus.gram_weights[items], lacking * float(corpus.rarest) ** 2)
+    for word, number in zip(words, best, strict=True):
+        if number < 0:
+            found, unknown = corpus.lexicon.known_grams(word)
+            lacking += unknown
+            for gram in found:
+                weights[gram] += corpus.gram_weights[gram]
+    return _scaled(weights.astype(np.float32), lacking * float(corpus.rarest) ** 2)
 
 
-def _vector(items: Ints, weights: Floats, missing: float) -> Vector:
-    norm = float(np.sqrt(weights @ weights + missing))
-    return Vector(items, (weights / (norm or 1.0)).astype(np.float32))
+def _scaled(weights: Floats, missing: float) -> Floats:
+    """Return the weights scaled to length 1, where `missing` is the square of what is not there."""
+    norm = sqrt(float(weights @ weights) + missing)
+    scaled: Floats = weights * np.float32(1 / (norm or 1.0))
+    return scaled
