@@ -94,12 +94,11 @@ def features(
     found: Unification,
     match: Match | None,
     rival: float,
-    against: tuple[float, float],
+    near_miss: float,
 ) -> dict[str, float]:
     """Return what the verifier weighs; every value about 0 to 3."""
     score = match.score if match else 0.0
     similarity = match.similarity if match else 0.0
-    declined, near_miss = against
     content = max(len(question.content), 1)
     unexplained, unheard = len(found.unexplained), len(found.unheard)
     conflict = bool(found.foils or found.foreign or found.years or found.contradicted)
@@ -107,7 +106,6 @@ def features(
         "score": score,
         "similarity": similarity,
         "margin": score - rival,
-        "declined": declined,
         "near_miss": near_miss,
         "ahead_of_near_miss": similarity - near_miss,
         "unexplained": min(unexplained, 3),

@@ -32,13 +32,16 @@ CANDIDATES = 6
 """Entries that the engine proposes; more add nothing but time."""
 
 
+NEAR_MISSES = 12
+"""Near-misses looked at, the nearest."""
+
+
 _FORGIVEN = (
     "foil",
     "foreign",
     "year",
     "number",
     "contradicted",
-    "declined",
     "near_miss",
     "refusal",
 )
@@ -122,9 +125,7 @@ class Judge:
         of_ours: Collection[int] = absent.positions if absent and absent.entry else ()
         of_refusals: Collection[int] = absent.positions if absent and not absent.entry else ()
         ours = self.index.rank(question.text, limit=CANDIDATES, without=of_ours).matches
-        near_misses = self.refusals.rank(
-            question.text, limit=2 * CANDIDATES, without=of_refusals
-        ).matches
+        near_misses = self._alike(question, of_refusals)
         matches = {match.label: match for match in ours}
         names = dict.fromkeys(match.label for match in ours)
         names.update(dict.fromkeys(f.entry.id for f in self._needed(question)))
@@ -144,24 +145,18 @@ class Judge:
                     return list(found.values())
         return list(found.values())
 
-    def _against(
-        self, question: Question, target: Frame, near_misses: Sequence[Match]
-    ) -> tuple[float, float]:
-        """Return how near the base's near-misses come: engine score and similarity of the nearest.
+    def _alike(self, question: Question, without: Collection[int]) -> list[tuple[float, Gist]]:
+        """Return the near-misses nearest to a question, each with its similarity.
 
-        One with a telling word that the question lacks, or with another kind of answer asked for,
-        speaks of another question: "how many foreign companies" says nothing against "how many
-        companies", nor "how" against "when".
+        One that asks for another kind of answer speaks of another question: "how" says nothing
+        against "when".
         """
         asked = question.asks - OPEN
-        score = similarity = 0.0
-        for match in near_misses:
-            gist = self.gists[match.phrasing]
-            telling = gist.stems - target.welcome
-            same_kind = not (asked and gist.asks) or asked & gist.asks
-            if telling <= question.stems and same_kind:
-                score, similarity = max(score, match.score), max(similarity, match.similarity)
-        return score, similarity
+        found = self.refusals.nearest(question.text, limit=NEAR_MISSES, without=without)
+        alike = ((match.similarity, self.gists[match.phrasing]) for match in found)
+        return [
+            (near, gist) for near, gist in alike if not (asked and gist.asks) or asked & gist.asks
+        ]
 
     def _judgement(
         self,
@@ -169,12 +164,12 @@ class Judge:
         name: str,
         matches: Mapping[str, Match],
         ours: Sequence[Match],
-        near_misses: Sequence[Match],
+        near_misses: Sequence[tuple[float, Gist]],
         absent: Heard | None,
     ) -> Judgement:
         target = self.frames[name]
         match = matches.get(name)
-        against = self._against(question, target, near_misses)
+        against = _against(question, target, near_misses)
         own = absent.stems if absent and absent.entry == name else None
         denied = absent.stems if absent and absent.declined == name else None
         similarity = match.similarity if match else 0.0
@@ -200,3 +195,15 @@ class Judge:
             match.phrasing if match else None,
             plausible,
         )
+
+
+def _against(question: Question, target: Frame, near_misses: Sequence[tuple[float, Gist]]) -> float:
+    """Return how near the nearest of the base's near-misses comes, 0 to 1.
+
+    One with a telling word that the question lacks speaks of another question: "how many foreign
+    companies" says nothing against "how many companies".
+    """
+    for similarity, gist in near_misses:
+        if gist.stems - target.welcome <= question.stems:
+            return similarity
+    return 0.0
