@@ -66,10 +66,8 @@ class Question:
     """It compares with its number: "over or under 50k"."""
     focus: tuple[Token, ...]
     """The nouns that its question words ask about: "brands" in "which car brands"."""
-
-    @property
-    def content(self) -> tuple[Token, ...]:
-        return tuple(token for token in self.tokens if token.content)
+    content: tuple[Token, ...]
+    """The words that are neither function words nor those that questions are wrapped in."""
 
 
 def read(text: str, lexicon: Lexicon) -> Question:
@@ -112,6 +110,7 @@ def read(text: str, lexicon: Lexicon) -> Question:
         picks=bool(english().picks.search(understood)),
         bound=bool(_BOUND.search(understood)),
         focus=_focus(tokens),
+        content=tuple(token for token in tokens if token.content),
     )
 
 

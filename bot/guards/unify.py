@@ -149,7 +149,7 @@ def unify(
         if not (token.tags & explained or token.stem in target.stems)
     )
     novel = tuple(t for t in question.tokens if not t.content and t.word.isalpha() and unused(t))
-    shares = [max(_share(need, question.given) for need in needs) for needs in target.needs]
+    shares = [_share(needs, question.given) for needs in target.needs]
     telling = question.asks - OPEN
     unheard = tuple(token for token in unexplained if unused(token))
     found = Unification(
@@ -175,11 +175,9 @@ def unify(
         affirmed=False,
         corrected=False,
     )
-    return replace(
-        found,
-        affirmed=_affirmed(found, question, target),
-        corrected=_corrected(found, question, target),
-    )
+    if found.conflict:
+        return replace(found, corrected=True) if _corrected(found, question, target) else found
+    return replace(found, affirmed=True) if _affirmed(found, question, target) else found
 
 
 def _attributes(
@@ -280,8 +278,11 @@ def _suspicion(
     return total
 
 
-def _share(need: frozenset[str], given: frozenset[str]) -> float:
-    return sum(1 for item in need if item in given) / len(need)
+def _share(needs: tuple[frozenset[str], ...], given: frozenset[str]) -> float:
+    """Return 1 where all that one of the needs names is given, else the largest share."""
+    if any(need <= given for need in needs):
+        return 1.0
+    return max(len(need & given) / len(need) for need in needs)
 
 
 def _foreign(question: Question, target: Frame) -> frozenset[str]:
@@ -296,6 +297,8 @@ def _foreign(question: Question, target: Frame) -> frozenset[str]:
 
 def _contradicted(question: Question, target: Frame) -> frozenset[str]:
     """Return concepts that the facts deny, where a word stands for nothing that they say."""
+    if not target.contradicts:
+        return frozenset()
     return frozenset(
         concept
         for token in question.tokens

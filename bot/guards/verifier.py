@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,7 @@ class Verifier:
         total = self.bias
         for name, weight in zip(self.names, self.weights, strict=True):
             total += weight * features[name]
-        return float(1 / (1 + np.exp(-np.clip(total, -30, 30))))
+        return 1 / (1 + math.exp(-max(-30.0, min(total, 30.0))))
 
 
 def _newton(design: NDArray[np.float64], labels: NDArray[np.float64]) -> NDArray[np.float64]:
