@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.guards.clauses import parts, phrases, readings, small_talk
-from bot.guards.follow_up import completions, continues, leans, points_back
+from bot.guards.follow_up import completions, continues, leans, points_back, resolved
 from bot.guards.training import build_judge, samples
 from bot.language.text import clean, words
 from bot.matching.completion import Completion
@@ -157,11 +157,16 @@ class Answerer:
             and alone.question.entities
         ):
             return alone
-        known = [self.knowledge.entries[name].question for name in previous.entries[:1]]
         before = self._judge.read(previous.question)
-        if known and len(before.content) > LONG_TURN:
-            before = self._judge.read(known[0])
-        return self._completed(alone, before)
+        entry = self.knowledge.entries.get(previous.entries[0]) if previous.entries else None
+        if entry is None:  # nothing was answered, or by an entry that a reload removed
+            return self._completed(alone, before)
+        if len(before.content) > LONG_TURN:
+            before = self._judge.read(entry.question)
+        answer = self._judge.read(entry.answer)
+        entities = self.knowledge.vocabulary.entities
+        pointed = self._best(resolved(alone.question, before, answer, entities))
+        return pointed if pointed.confidence >= ANSWER_AT else self._completed(alone, before)
 
     def _completed(self, alone: Reading, before: Question) -> Reading:
         """Return a reading completed from the question before it, where that makes it surer.

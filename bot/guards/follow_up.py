@@ -11,7 +11,7 @@ from bot.model import Ask
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bot.guards.lexicon import Token
+    from bot.guards.lexicon import Span, Token
     from bot.guards.question import Question
     from bot.model import Entity
 
@@ -26,8 +26,20 @@ _PRONOUN = re.compile(
 )
 _REFERENCE = re.compile(
     r"\b(?:it|its|they|them|their|he|him|his|she|her|that|this|these|those|there|both|same"
-    r"|others?)\b"
+    r"|others?|which ones?|one of them|the \w+ one)\b"
 )
+_THING = re.compile(
+    r"\b(?:it|its|they|them|their|he|him|his|she|her|there"
+    r"|(?:that|this|the) (?:city|town|place|zone|park|firm|company|man|guy|person))\b"
+)
+_EVENT = re.compile(
+    r"\b(?:was|is|were|do|did|does|says?|said) (?:that|this|so)\b|\bsame\b|\bones?\b"
+)
+_NAMING = frozenset({Ask.WHO, Ask.WHERE, Ask.WHICH})
+_WHOLE = 3
+"""Words of a follow-up that says something of its own, at the least."""
+_MOST_NAMES = 2
+"""Names of the answer before that a follow-up is tried with."""
 _FEW = 3
 """Content words; a question with no more may lean on the turn before it."""
 _FEWER = 2
@@ -93,6 +105,35 @@ def completions(
     ]
     if names and question.content:
         yield " ".join([own, *names])
+
+
+def resolved(
+    question: Question, previous: Question, answer: Question, entities: Mapping[str, Entity]
+) -> Iterator[str]:
+    """Yield what a follow-up that says something of its own may ask, of one thing each time.
+
+    "Where is it based?" is asked of what the question before was about, or of what the answer
+    brought up, where that was asked for. "When was that?" is asked of all of it, so not here.
+    """
+    text = _LEAD_IN.sub("", question.text)
+    whole = len(question.tokens) >= _WHOLE and _THING.search(text) and not _EVENT.search(text)
+    if question.entities | question.foils or not whole:
+        return
+    kinds = {entities[name].kind for name in previous.entities}
+    brought_up = [
+        span
+        for span in answer.spans
+        if previous.asks & _NAMING and not kinds & {entities[name].kind for name in span.entities}
+    ]
+    names = [_words(span, answer) for span in brought_up]
+    for name in list(dict.fromkeys(names))[:_MOST_NAMES]:
+        yield f"{text} {name}"
+    if previous.spans:
+        yield " ".join([text, *(_words(span, previous) for span in previous.spans)])
+
+
+def _words(span: Span, question: Question) -> str:
+    return " ".join(token.word for token in question.tokens[span.start : span.end])
 
 
 def _superseded(token: Token, question: Question) -> bool:

@@ -29,6 +29,8 @@ _BOUND = re.compile(
     r"|mark|before or after)\b"
 )
 """With these a number is what the fact's own is compared with, not a claim about it."""
+_BOUND_IN_TIME = re.compile(r"\b(?:older|younger|before or after|more recent)\b")
+"""The same for a year."""
 _CHOICE = re.compile(r"\bor\b|\b(?:a|1|i) .+ (?:b|2|ii) .+|\w ?/ ?\w+ ?/ ?\w")
 _PERCENT = frozenset({"%", "percent", "percentage", "per", "pct"})
 _SMALL = 12
@@ -64,6 +66,8 @@ class Question:
     """It asks to pick one of several that it names."""
     bound: bool
     """It compares with its number: "over or under 50k"."""
+    bound_in_time: bool
+    """It compares with its year: "before or after 1990"."""
     focus: tuple[Token, ...]
     """The nouns that its question words ask about: "brands" in "which car brands"."""
     content: tuple[Token, ...]
@@ -109,6 +113,7 @@ def read(text: str, lexicon: Lexicon) -> Question:
         beyond=bool(english().beyond.search(understood)),
         picks=bool(english().picks.search(understood)),
         bound=bool(_BOUND.search(understood)),
+        bound_in_time=bool(_BOUND_IN_TIME.search(understood)),
         focus=_focus(tokens),
         content=tuple(token for token in tokens if token.content),
     )

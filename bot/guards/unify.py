@@ -165,10 +165,10 @@ def unify(
         strict=bool(telling),
         foils=_without_choices(question.foils, question, target),
         foreign=_without_choices(_foreign(question, target), question, target),
-        years=_unless_chosen(
-            question.years | _other_decades(question, target), target.years, question
-        ),
-        numbers=_unless_chosen(question.numbers, target.numbers, question),
+        years=_years(question, target),
+        numbers=frozenset()
+        if question.bound or question.bound_in_time
+        else _unless_chosen(question.numbers, target.numbers, question),
         contradicted=frozenset() if question.choice else _contradicted(question, target),
         beyond=question.beyond or (question.picks and len(question.entities & target.names) > 1),
         familiar=similarity >= FAMILIAR and all(not unused(token) for token in unexplained),
@@ -201,20 +201,21 @@ def _unless_chosen(
 ) -> frozenset[_Number]:
     """Return what the facts do not give.
 
-    Of alternatives ("1988 or 1998?") one suffices; a bound ("over 50,000?") claims nothing.
+    Of alternatives ("1988 or 1998?") one suffices.
     """
-    if question.bound or (question.choice and given & known):
+    return frozenset() if question.choice and given & known else given - known
+
+
+def _years(question: Question, target: Frame) -> frozenset[int]:
+    """Return the years that the facts do not give, and the decades that hold none of theirs."""
+    if question.bound_in_time:
         return frozenset()
-    return given - known
-
-
-def _other_decades(question: Question, target: Frame) -> frozenset[int]:
-    """Return the decades named, by their first years, that hold none of the facts' years."""
-    return frozenset(
+    decades = frozenset(
         decade
         for decade in question.decades
         if not any(decade <= year < decade + 10 for year in target.years)
     )
+    return decades | _unless_chosen(question.years, target.years, question)
 
 
 def _without_choices(rivals: frozenset[str], question: Question, target: Frame) -> frozenset[str]:
