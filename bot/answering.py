@@ -101,14 +101,12 @@ class Answerer:
         if _all_differ(sure, asked):
             return sure
         left = [part for part in asked if part.confidence < ANSWER_AT and part.on_topic]
-        if best and not (sure and left):
-            return [best]
-        if len(asked) < 2 and not best:
+        if len(asked) < 2 and not (best and best.unification.clean):
             joined = self._parts(phrases(question))
-            sure = [part.judged[0] for part in joined if part.confidence >= ANSWER_AT]
-            if _all_differ(sure, joined):
-                return sure
-        return []
+            both = [part.judged[0] for part in joined if part.confidence >= ANSWER_AT]
+            if _all_differ(both, joined):
+                return both
+        return [best] if best and not (sure and left) else []
 
     def _parts(self, texts: Sequence[str]) -> list[Reading]:
         """Judge each part of a message; a part is completed from the first one where it leans."""

@@ -65,7 +65,11 @@ def points_back(question: Question) -> bool:
     """Say whether a question names nothing but refers to something: "that city", "and in 2017?"."""
     if question.entities | question.foils:
         return False
-    return continues(question) or bool(_REFERENCE.search(question.text))
+    return (
+        not question.content  # "since when?"
+        or continues(question)
+        or bool(_REFERENCE.search(question.text))
+    )
 
 
 def continues(question: Question) -> bool:

@@ -20,6 +20,7 @@ _MAX_WORDS = 160
 _YEARS = range(1900, 2100)
 _DETERMINERS = frozenset({"which", "what", "whose"})
 _MANY = frozenset({"many", "much"})
+_SEQUENCE = frozenset({"before", "after"})
 _VERBS = frozenset(
     "is are was were be do does did has have had can could will would should may might".split()
 )
@@ -61,7 +62,7 @@ class Question:
     choice: bool
     """It offers alternatives: "1988 or 1998", "a) ... b) ... c) ..."."""
     beyond: bool
-    """It asks for an opinion or a prediction, which no fact gives."""
+    """It asks for what no fact gives: an opinion, a prediction, what came before a name."""
     picks: bool
     """It asks to pick one of several that it names."""
     bound: bool
@@ -110,7 +111,7 @@ def read(text: str, lexicon: Lexicon) -> Question:
         asks=_asks(understood, yes_no=yes_no),
         yes_no=yes_no,
         choice=bool(_CHOICE.search(understood) or _CHOICE.search(cleaned)),
-        beyond=bool(english().beyond.search(understood)),
+        beyond=bool(english().beyond.search(understood)) or _in_sequence(tokens, spans),
         picks=bool(english().picks.search(understood)),
         bound=bool(_BOUND.search(understood)),
         bound_in_time=bool(_BOUND_IN_TIME.search(understood)),
@@ -131,6 +132,11 @@ def _focus(tokens: Sequence[Token]) -> tuple[Token, ...]:
                 if following.content:
                     found.append(following)
     return tuple(found)
+
+
+def _in_sequence(tokens: Sequence[Token], spans: Sequence[Span]) -> bool:
+    """Say whether it asks what came before or after something that it names: "before Xiaomi"."""
+    return any(span.start and tokens[span.start - 1].word in _SEQUENCE for span in spans)
 
 
 def _spoken(cleaned: str, understood: str) -> str:
