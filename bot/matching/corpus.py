@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,6 +47,7 @@ class Corpus:
         "postings",
         "rarest",
         "sightings",
+        "sizes",
         "sorted_texts",
         "stem_icf",
         "texts",
@@ -58,6 +59,8 @@ class Corpus:
         cut = [tokens(text) for text in texts]
         self.texts = [" ".join(words) for words in cut]
         self.sorted_texts = [" ".join(sorted(words)) for words in cut]
+        self.sizes = np.array([max(len(text), 1) for text in self.texts], np.float32)
+        """Characters of each phrasing, at least 1."""
         self.label_of = label_of
         self.lexicon = Lexicon(cut)
         words = np.array(
@@ -76,26 +79,29 @@ class Corpus:
         self._weigh_features(owner, self.lexicon.stems[words])
         self._weigh_grams()
 
-    def pairs(self, stems: Ints) -> Ints:
+    def pairs(self, stems: list[int]) -> list[int]:
         """Return the features for stems that follow each other, -1 where the base lacks them.
 
         A stem of -1 is unknown. Each pair is looked up as it is and, where just one of the two is
         rare, with that one blanked out; so up to twice as many features come back.
         """
-        keys = self._pair_keys(np.array([stems[:-1], stems[1:]]))
+        rare, blank = self._rare, len(self._rare) - 1
+        keys = []
+        for first, second in pairwise(stems):
+            if first >= 0 and second >= 0:
+                keys.append(first * len(rare) + second)
+            if rare[first] != rare[second]:
+                keys.append(
+                    blank * len(rare) + second if rare[first] else first * len(rare) + blank
+                )
         if not len(self._pairs):
-            return np.full(len(keys), -1)
-        places = np.minimum(self._pairs.searchsorted(keys), len(self._pairs) - 1)
-        return np.where(self._pairs[places] == keys, places + self.lexicon.stem_count, -1)
-
-    def _pair_keys(self, ends: Ints) -> Ints:
-        """Return the keys of the pairs whose first stems are `ends[0]`, whose second `ends[1]`."""
-        blank = len(self._rare) - 1  # also what index -1, the unknown stem, finds
-        rare = self._rare[ends]
-        first, second = ends[:, (ends >= 0).all(0)]
-        filler = rare[0] ^ rare[1]
-        before, after = np.where(rare[:, filler], blank, ends[:, filler])
-        return np.concatenate([first * len(self._rare) + second, before * len(self._rare) + after])
+            return [-1] * len(keys)
+        wanted = np.array(keys, np.int64)
+        places = np.minimum(self._pairs.searchsorted(wanted), len(self._pairs) - 1)
+        found: list[int] = np.where(
+            self._pairs[places] == wanted, places + self.lexicon.stem_count, -1
+        ).tolist()
+        return found
 
     def _weigh_features(self, owner: Ints, stems: Ints) -> None:
         count = self.lexicon.stem_count
@@ -105,10 +111,14 @@ class Corpus:
         self.mean_length = len(owner) / max(len(self.members), 1)
         self.stem_icf = self._inverse(np.bincount(self.documents.items(), minlength=count))
         spread = np.bincount(Counts.of(owner, stems, count).items(), minlength=count)
-        self._rare = np.append(spread <= _RARE, np.True_)
+        rare = np.append(spread <= _RARE, np.True_)
+        self._rare = rare.tobytes()
+        """Whether each stem is rare; the last stands for the blank, and for the unknown stem -1."""
         follows = np.flatnonzero(owner[1:] == owner[:-1])
-        keys = self._pair_keys(np.array([stems[follows], stems[follows + 1]]))
-        filler = self._rare[stems[follows]] ^ self._rare[stems[follows + 1]]
+        first, second = stems[follows], stems[follows + 1]
+        filler = rare[first] ^ rare[second]
+        blanked = [np.where(rare[ends], len(rare) - 1, ends)[filler] for ends in (first, second)]
+        keys = np.concatenate([first * len(rare) + second, blanked[0] * len(rare) + blanked[1]])
         at = np.concatenate([owner[follows], owner[follows[filler]]])
         self._pairs, numbers = np.unique(keys, return_inverse=True)
         width = count + len(self._pairs)

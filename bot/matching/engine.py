@@ -39,12 +39,12 @@ _MOST_ROWS = 40
 gain nothing on so little and wait for each other where the cores are busy."""
 _MOST_POSTINGS = 10_000
 """Postings read, rarest features first, which bounds the time on a large base."""
-_RIDGE = 0.27
+_RIDGE = 0.24
 _SHORTLIST_BM25, _BM25 = 0.55, 0.64
 """Share of the BM25 beside the nearest phrasing, and beside the ridge."""
 _K1, _B = 1.2, 0.75
 """BM25's usual constants (Robertson and Zaragoza, 2009)."""
-_SHARPNESS, _NONE = 8.8, 0.60
+_SHARPNESS, _NONE = 10.0, 0.60
 _LEAD, _LENGTH, _UNKNOWN, _OFFSET = 1.06, 1.06, -0.53, -1.45
 _LONGEST = 20
 """The logistic regression behind the confidence; `_NONE` is the score of "none of them", and a text
@@ -180,8 +180,9 @@ class Index:
         order = postings.lengths(features).argsort(kind="stable")
         items, weights, lengths = postings.joint(features[order], most=_MOST_POSTINGS)
         weights *= query.features.weights[order].repeat(lengths)
-        overlap: Floats = np.bincount(items, weights, len(self._corpus.texts))
-        overlap[list(without)] = 0
+        overlap = np.bincount(items, weights, len(self._corpus.texts)).astype(np.float64)
+        if without:
+            overlap[list(without)] = 0
         return overlap
 
     def _by_nearest(
@@ -200,18 +201,20 @@ class Index:
         self, query: Query, shortlist: _Scored, overlap: Floats, without: Collection[int]
     ) -> _Scored:
         """Score the labels of the shortlist again, by a ridge over their phrasings and by BM25."""
-        rows = self._corpus.members.items[self._corpus.members.places(shortlist.labels)[0]]
+        rows = self._corpus.members.joint(shortlist.labels)[0]
         if without:
             rows = rows[~np.isin(rows, list(without))]
         rows = _best(overlap, rows, _MOST_ROWS)
-        slot = np.searchsorted(shortlist.labels, self._corpus.label_of[rows])
-        present = np.unique(slot)
-        if len(present) < len(shortlist.labels):
+        labels = self._corpus.label_of[rows]
+        slot = shortlist.labels.searchsorted(labels)
+        present = np.bincount(slot, minlength=len(shortlist.labels)) > 0
+        if not present.all():
             # Labels of a hundred phrasings crowd out others: those have no row to be scored by.
-            shortlist = shortlist.only(present)
-            slot = np.searchsorted(shortlist.labels, self._corpus.label_of[rows])
+            shortlist = shortlist.only(present.nonzero()[0])
+            slot = shortlist.labels.searchsorted(labels)
         similarity, among = similarities(self._corpus, query, rows)
-        shares = np.linalg.solve(among + _RIDGE * np.eye(len(rows)), similarity)
+        np.fill_diagonal(among, 1 + _RIDGE)
+        shares = np.linalg.solve(among, similarity)
         nearest = _nearest(similarity, slot, len(shortlist.labels))
         scores = np.bincount(slot, shares, len(nearest)) + _BM25 * shortlist.bm25
         return _Scored(shortlist.labels, scores, rows[nearest], similarity[nearest], shortlist.bm25)

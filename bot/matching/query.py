@@ -92,7 +92,7 @@ def _features(corpus: Corpus, best: list[int], stems: dict[int, float]) -> Vecto
     """Weigh the stems, and the pairs of the best word of each token, -1 where it has none."""
     order = [int(corpus.lexicon.stems[word]) if word >= 0 else -1 for word in best]
     pairs: dict[int, float] = {}
-    for pair in sorted(corpus.pairs(np.array(order, np.int64)).tolist()):
+    for pair in sorted(corpus.pairs(order)):
         pairs[pair] = pairs.get(pair, 0.0) + 1
     missing = order.count(-1) + PAIR**2 * pairs.pop(-1, 0.0)
     frequencies = stems | pairs

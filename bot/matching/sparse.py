@@ -81,14 +81,15 @@ class Rows:
         shift = self.starts[rows] - begins
         return np.arange(len(owner)) + shift[owner], owner
 
-    def joint(self, rows: Ints, *, most: int) -> tuple[Ints, Floats, Ints]:
-        """Return the items of the rows, one row after another, their weights, and the lengths.
+    def joint(self, rows: Ints, *, most: int | None = None) -> tuple[Ints, Floats, Ints]:
+        """Return the items of the rows, one row after another, their weights, and row lengths.
 
         What exceeds `most` items is cut from the last rows. For few and long rows this is quicker
         than `places`. The weights are the caller's own.
         """
         starts, lengths = self.starts[rows], self.lengths(rows)
-        lengths = (most - lengths.cumsum() + lengths).clip(0, lengths)
+        if most is not None:
+            lengths = (most - lengths.cumsum() + lengths).clip(0, lengths)
         parts = [slice(0, 0), *map(slice, starts.tolist(), (starts + lengths).tolist())]
         items = np.concatenate([self.items[part] for part in parts])
         return items, np.concatenate([self.weights[part] for part in parts]), lengths

@@ -57,15 +57,17 @@ class Spelling:
         The similarity is 1 less optimal-string-alignment distance over the longer length, at least
         the threshold; ties go to the word that was given first. At most two edits are bridged.
         """
-        if not 0 < len(token) <= LONGEST_WORD:
+        if not (self._words and 0 < len(token) <= LONGEST_WORD):
             return ()
         variants = self._variants([token])[0]
-        starts = np.searchsorted(self._hashes, variants, side="left")
-        ends = np.searchsorted(self._hashes, variants, side="right")
+        starts = self._hashes.searchsorted(variants)
+        starts[starts == len(self._hashes)] = 0
+        met = self._hashes[starts] == variants
+        ends = self._hashes.searchsorted(variants[met], side="right")
         found = {
-            int(owner)
-            for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
-            for owner in self._owners[start:end]
+            owner
+            for start, end in zip(starts[met].tolist(), ends.tolist(), strict=True)
+            for owner in self._owners[start:end].tolist()
         }
         scored = (
             (-OSA.normalized_similarity(token, self._words[position]), position)
