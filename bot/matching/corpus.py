@@ -67,10 +67,11 @@ class Corpus:
             [self.lexicon.number_of_word[word] for word in chain.from_iterable(cut)], np.int64
         )
         owner = np.repeat(np.arange(len(cut)), [len(ws) for ws in cut])
+        del cut  # as large as all tables together, which are yet to be made
         labels = int(label_of.max(initial=-1)) + 1
-        self.members = Rows.counted(label_of, np.arange(len(cut)), (labels, max(len(cut), 1)))
+        self.members = Rows.counted(label_of, np.arange(len(texts)), (labels, max(len(texts), 1)))
         """The phrasings of each label."""
-        self.words = Rows.counted(owner, words, (len(cut), len(self.lexicon.words)))
+        self.words = Rows.counted(owner, words, (len(texts), len(self.lexicon.words)))
         """The words of each phrasing, counted."""
         self.sightings = np.bincount(self.words.items, minlength=len(self.lexicon.words))
         """In how many phrasings each word stands."""
@@ -157,7 +158,7 @@ class Corpus:
         self.word_grams = grams.reweighted(grams.weights * self.gram_weights[grams.items])
         """The n-grams of each word, weighed."""
         parts = [self._grams_of(rows) for rows in _chunks(len(self.words), _CHUNK)]
-        self.grams = Rows.joined(parts).normalised()
+        self.grams = Rows.joined(parts)
         """The n-grams of each phrasing, scaled to length 1."""
 
     def _grams_of(self, rows: Ints) -> Rows:
@@ -169,7 +170,7 @@ class Corpus:
             self.word_grams.items[places],
             weights,
             (len(rows), self.lexicon.gram_count),
-        )
+        ).normalised()
 
     def _labels_with(self, items: Ints, labels: Ints, width: int) -> Ints:
         """Return with how many distinct labels each item comes."""

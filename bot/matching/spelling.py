@@ -40,7 +40,7 @@ class Spelling:
         for position, word in enumerate(self._words):
             if len(word) <= LONGEST_WORD:
                 by_length.setdefault(len(word), []).append(position)
-        hashes: list[NDArray[np.uint64]] = [np.zeros(0, np.uint64)]
+        hashes: list[NDArray[np.uint32]] = [np.zeros(0, np.uint32)]
         owners: list[NDArray[np.int32]] = [np.zeros(0, np.int32)]
         for positions in by_length.values():
             variants = self._variants([self._words[position] for position in positions])
@@ -77,15 +77,16 @@ class Spelling:
         best = sorted((score, position) for score, position in scored if -score >= least)
         return tuple((self._words[position], -score) for score, position in best[:limit])
 
-    def _variants(self, words: list[str]) -> NDArray[np.uint64]:
+    def _variants(self, words: list[str]) -> NDArray[np.uint32]:
         """Return for words of one length the hashes of each with 0, 1 and 2 characters deleted.
 
         The hash of c0 c1 ... is the sum of c_k·B^k modulo 2^64; a character behind k deletions
         has its power lowered by k, so that prefix sums give every variant without building it.
+        Its upper half is kept: what shares that by chance is far off, and found out by its edits.
         """
         length = len(words[0])
         if length == 0:
-            return np.zeros((len(words), 1), np.uint64)
+            return np.zeros((len(words), 1), np.uint32)
         codes = (
             np.array(words, f"U{length}")
             .view(np.uint32)
@@ -106,7 +107,7 @@ class Spelling:
             between = shifted[:, second - 1] - shifted[:, first]
             tail = twice[:, -1:] - twice[:, second - 1]
             variants.append(before[:, first] + between + tail)
-        return np.concatenate(variants, axis=1)
+        return (np.concatenate(variants, axis=1) >> np.uint64(32)).astype(np.uint32)
 
 
 def _prefix_sums(terms: NDArray[np.uint64]) -> NDArray[np.uint64]:
