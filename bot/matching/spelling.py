@@ -7,6 +7,7 @@ vocabulary. The idea is Garbe's Symmetric Delete, https://github.com/wolfgarbe/S
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -93,21 +94,34 @@ class Spelling:
             .reshape(len(words), length)
             .astype(np.uint64)
         )
-        powers = np.cumprod(np.full(length, _BASE, np.uint64))
-        before = _prefix_sums(np.multiply(codes, powers))
+        powers = _powers(length)
+        before = _prefix_sums(codes * powers)
         variants = [before[:, -1:]]
         deletions = int((1 - self._threshold) * length + _ROUNDING)
         if deletions >= 1:
-            shifted = _prefix_sums(np.multiply(codes[:, 1:], powers[:-1]))
+            shifted = _prefix_sums(codes[:, 1:] * powers[:-1])
             after = shifted[:, -1:] - shifted
             variants.append(before[:, :-1] + after)
         if deletions >= 2 and length <= _LONGEST_TWICE:
-            first, second = np.triu_indices(length, 1)
-            twice = _prefix_sums(np.multiply(codes[:, 2:], powers[:-2]))
+            first, second = _pairs(length)
+            twice = _prefix_sums(codes[:, 2:] * powers[:-2])
             between = shifted[:, second - 1] - shifted[:, first]
             tail = twice[:, -1:] - twice[:, second - 1]
             variants.append(before[:, first] + between + tail)
         return (np.concatenate(variants, axis=1) >> np.uint64(32)).astype(np.uint32)
+
+
+@cache
+def _powers(count: int) -> NDArray[np.uint64]:
+    """Return B, B^2, ... modulo 2^64; kept, as is `_pairs`, since to make them costs a look-up."""
+    return np.cumprod(np.full(count, _BASE, np.uint64))
+
+
+@cache
+def _pairs(length: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the first and the second of every two positions in a word of that length."""
+    first, second = np.triu_indices(length, 1)
+    return first, second
 
 
 def _prefix_sums(terms: NDArray[np.uint64]) -> NDArray[np.uint64]:
