@@ -114,7 +114,9 @@ class Spelling:
 @cache
 def _powers(count: int) -> NDArray[np.uint64]:
     """Return B, B^2, ... modulo 2^64; kept, as is `_pairs`, since to make them costs a look-up."""
-    return np.cumprod(np.full(count, _BASE, np.uint64))
+    powers = np.full(count, _BASE, np.uint64)
+    np.cumprod(powers, out=powers)
+    return powers
 
 
 @cache
