@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _NEAREST = 50
 """Phrasings that the shortlist is drawn from."""
+_STRIPES = 256
+"""Parts that the overlaps are cut into: one pass over their highest tells which rows to sort."""
 _RATIO = 0.45
 """Share of the edit ratio beside the cosine in words, when the shortlist is drawn up."""
 _SHORTLIST = 4
@@ -128,7 +130,7 @@ class Index:
         """
         asked = read(self._corpus, query, without)
         overlap = self._overlap(asked, without)
-        near = _best(overlap, (overlap > 0).nonzero()[0], _NEAREST)
+        near = _best(overlap, _promising(overlap), _NEAREST)
         if not len(near):
             return Ranking((), 0.0)
         first = self._by_nearest(asked, near, overlap, without)
@@ -152,7 +154,7 @@ class Index:
         """
         asked = read(self._corpus, query, without)
         overlap = self._overlap(asked, without)
-        near = _best(overlap, (overlap > 0).nonzero()[0], _NEAREST)
+        near = _best(overlap, _promising(overlap), _NEAREST)
         similarity = likeness(self._corpus, asked, near)
         best = (-similarity).argsort(kind="stable")[:limit]
         return tuple(
@@ -239,6 +241,15 @@ class Index:
         most = float(weights.sum()) + query.unknown * float(corpus.rarest)
         scores: Floats = (counts / (counts + norm[:, None])) @ weights / (most or 1.0)
         return scores
+
+
+def _promising(overlap: Floats) -> Ints:
+    """Return the rows of the `_NEAREST` highest overlaps above 0, ascending, with some others."""
+    stripes = overlap[: len(overlap) // _STRIPES * _STRIPES].reshape(-1, _STRIPES)
+    peaks = stripes.max(0, initial=0.0)
+    peaks.partition(_STRIPES - _NEAREST)
+    least = peaks[_STRIPES - _NEAREST]  # so many rows reach it, one in each of the highest stripes
+    return (overlap >= least if least > 0 else overlap > 0).nonzero()[0]
 
 
 def _best(scores: Floats, rows: Ints, limit: int) -> Ints:
