@@ -45,7 +45,8 @@ def similarities(corpus: Corpus, query: Query, rows: Ints) -> tuple[Floats, Floa
     """Return `likeness`, and the matrix of how alike every two of `rows` are.
 
     The matrix's edit ratios are estimated (so its diagonal means nothing): to compare every two
-    phrasings letter by letter took longer than any other step, and on the public sets finds no more.
+    phrasings letter by letter took longer than any other step, and on the public sets finds no
+    more.
     """
     entries = _Entries.of(corpus, rows)
     ratio = SORTED + ORDERED
