@@ -80,6 +80,8 @@ def test_a_phrasing_is_nearest_to_itself(index: Index, phrasing: int) -> None:
     assert (first.phrasing, first.label) == (phrasing, BASE[phrasing].label)
     assert first.score == first.similarity == pytest.approx(1, abs=1e-6)
     assert phrasing not in {m.phrasing for m in index.nearest(text, without=[phrasing])}
+    ranked = index.rank(text).matches
+    assert max(m.similarity for m in (first, *ranked)) <= 1
 
 
 def test_several_phrasings_of_a_label_may_be_nearest(index: Index) -> None:
