@@ -25,7 +25,7 @@ _VOWEL, _DOUBLED = re.compile("[aeiou]"), re.compile(r"(.)\1")
 _OFTEN = 4
 """Texts of a base that must use a word before it counts as no typo."""
 _NEAR = 0.85
-"""Similarity that a repair needs to become a limiting word: a guess must not refuse a question."""
+"""Similarity that a repair needs to become a limiting word or a foil: a guess must not refuse."""
 _OWN_WORD = 0.06
 """What it counts for a repair to be a word of the base, in units of similarity."""
 
@@ -143,7 +143,7 @@ class Lexicon:
             score = similarity + (_OWN_WORD if near in self._own else 0.0)
             score += 0.004 * min(self._english.common.get(near, 0.0) * 1e5, 10.0)
             score += 0.04 if near[0] == word[0] else 0.0
-            far = similarity < _NEAR and self._limits(near)
+            far = similarity < _NEAR and (self._limits(near) or (near,) in self._foils)
             if score > best_score and not far:
                 best, best_score = near, score
         return best

@@ -32,10 +32,11 @@ _BOUND = re.compile(
 """With these a number is what the fact's own is compared with, not a claim about it."""
 _BOUND_IN_TIME = re.compile(r"\b(?:older|younger|before or after|more recent)\b")
 """The same for a year."""
-_CHOICE = re.compile(r"\bor\b|\b(?:a|1|i) .+ (?:b|2|ii) .+|\w ?/ ?\w+ ?/ ?\w")
+_CHOICE = re.compile(r"\bor\b|\b(?:a|1|i) .+ (?:b|2|ii) .+|\w ?/ ?[\w ]+ ?/ ?\w")
 _PERCENT = frozenset({"%", "percent", "percentage", "per", "pct"})
 _SMALL = 12
 """Numbers up to a dozen count and order rather than tell facts apart."""
+_OF_YEARS = frozenset({"in", "since", "during", "year"})
 _CENTURY = re.compile(r"^\d{2}$")
 
 
@@ -182,7 +183,7 @@ def quantities(tokens: Sequence[str]) -> tuple[frozenset[int], frozenset[float]]
             numbers.add(value * times)
         elif value in _YEARS and "," not in word and "." not in word:
             years.add(int(value))
-        elif _CENTURY.match(word) and before in ("in", "of", "since", "during", "year"):
+        elif _CENTURY.match(word) and (before in _OF_YEARS or (before == "of" and not following)):
             years.add(2000 + int(value) if value < 50 else 1900 + int(value))
         elif following in _PERCENT or (value > _SMALL and (word[0].isdigit() or used > 1)):
             numbers.add(value)
