@@ -7,6 +7,7 @@ here.
 
 from __future__ import annotations
 
+import mmap
 import os
 import pickle
 import subprocess
@@ -16,9 +17,9 @@ from typing import TYPE_CHECKING, cast
 from bot.errors import KnowledgeError, Problem
 
 if TYPE_CHECKING:
+    import io
     from collections.abc import Sequence
     from pathlib import Path
-    from typing import IO
 
     from bot.answering import Answerer
 
@@ -48,9 +49,7 @@ def _outcome(work: str, folder: Path) -> object:
             stdout=subprocess.PIPE,
             start_new_session=True,  # Ctrl-C is the bot's affair
         ) as process:
-            output = cast("IO[bytes]", process.stdout)
-            # Read as it comes, so that it is never held twice.
-            outcome = pickle.load(output)  # noqa: S301 - our own words
+            outcome = _read(cast("io.BufferedReader", process.stdout))
     except (OSError, EOFError, pickle.UnpicklingError) as error:
         cause = "The process that reads the base ended early."
         remedy = "The log says why; if it does not, the host ran short of memory."
@@ -58,3 +57,19 @@ def _outcome(work: str, folder: Path) -> object:
     if isinstance(outcome, KnowledgeError):
         raise outcome
     return outcome
+
+
+def _read(output: io.BufferedReader) -> object:
+    """Read the sizes of all arrays and what they are part of; then the arrays."""
+    sizes, body = pickle.load(output)  # noqa: S301 - our own words
+    arrays = [_array(output, size) for size in sizes]
+    return pickle.loads(body, buffers=arrays)  # noqa: S301
+
+
+def _array(output: io.BufferedReader, size: int) -> memoryview:
+    """Read into pages of its own, which go back to the system with the base that they belong to."""
+    pages = mmap.mmap(-1, max(size, 1))
+    array = memoryview(pages)[:size]
+    if output.readinto(array) < size:
+        raise EOFError
+    return array

@@ -12,7 +12,7 @@ import pickle
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from bot.answering import Answerer
 from bot.errors import KnowledgeError
@@ -54,7 +54,15 @@ def main(work: str, folder: str) -> None:
         outcome = {"build": build, "check": check}[work](Path(folder))
     except KnowledgeError as error:
         outcome = error
-    pickle.dump(outcome, sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
+    _write(outcome, sys.stdout.buffer)
+
+
+def _write(outcome: object, output: BinaryIO) -> None:
+    """Write the sizes of all arrays and what they are part of; then the arrays."""
+    arrays: list[pickle.PickleBuffer] = []
+    body = pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL, buffer_callback=arrays.append)
+    pickle.dump(([array.raw().nbytes for array in arrays], body), output)
+    output.writelines(array.raw() for array in arrays)
 
 
 def _end_with_the_bot() -> None:
