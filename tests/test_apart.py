@@ -20,6 +20,7 @@ from bot.building import NICENESS
 from bot.errors import KnowledgeError
 from bot.library import Library
 from tests.bases import SMALL, edit
+from tests.processes import builds_of, runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,7 +98,7 @@ def test_an_early_end_is_told_in_a_sentence(
 def test_a_build_that_is_killed_is_told_in_a_sentence() -> None:
     with ThreadPoolExecutor(1) as pool:
         outcome = pool.submit(apart.build, SMALL)
-        os.kill(child_of(os.getpid()), signal.SIGKILL)
+        os.kill(until(lambda: builds_of(os.getpid()))[0], signal.SIGKILL)
         with pytest.raises(KnowledgeError, match="ended early"):
             outcome.result(PATIENCE)
 
@@ -107,7 +108,7 @@ def test_a_build_knows_no_token_and_lets_others_go_first(monkeypatch: pytest.Mon
     monkeypatch.setenv("KNOWLEDGE_DIR", "somewhere")
     with ThreadPoolExecutor(1) as pool:
         outcome = pool.submit(apart.build, SMALL)
-        child = child_of(os.getpid())
+        child = until(lambda: builds_of(os.getpid()))[0]
         environment = Path(f"/proc/{child}/environ").read_bytes()
         nicest = min(os.nice(0) + NICENESS, 19)
         until(lambda: os.getpriority(os.PRIO_PROCESS, child) == nicest)
@@ -123,7 +124,7 @@ def test_a_build_ends_with_the_bot(base: Path, by: signal.Signals, after: float)
     bot = subprocess.Popen(  # noqa: S603 - our own words
         [sys.executable, "-c", code, str(base)], cwd=ROOT, stderr=subprocess.DEVNULL
     )
-    child = child_of(bot.pid)
+    child = until(lambda: builds_of(bot.pid))[0]
     time.sleep(after)
     assert runs(child)
     bot.send_signal(by)
@@ -131,29 +132,16 @@ def test_a_build_ends_with_the_bot(base: Path, by: signal.Signals, after: float)
     until(lambda: not runs(child))
 
 
-def child_of(process: int) -> int:
-    """Return the one child of a process, once there is one and it is the program."""
-
-    def program() -> int:
-        tasks = Path(f"/proc/{process}/task").iterdir()
-        found = " ".join((task / "children").read_text(encoding="ascii") for task in tasks).split()
-        started = [int(pid) for pid in found if b"bot.building" in command(int(pid))]
-        return started[0] if started else 0
-
-    return until(program)
-
-
-def command(process: int) -> bytes:
-    return Path(f"/proc/{process}/cmdline").read_bytes()
-
-
-def runs(process: int) -> bool:
-    """Say whether a process runs; one that has ended and that nobody waited for does not."""
-    try:
-        status = Path(f"/proc/{process}/stat").read_text(encoding="ascii")
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return status.rpartition(")")[2].split()[0] not in "ZX"
+def test_the_bot_loads_nothing_that_only_a_build_needs() -> None:
+    code = (
+        "import sys, pathlib; import bot.cli; from bot import apart;"
+        "from bot.discord_app import supervisor;"
+        "apart.build(pathlib.Path(sys.argv[1])).reply('where is Norhtport');"
+        "print({'yaml', 'wordfreq', 'rich', 'jinja2', 'bot.knowledge'} & set(sys.modules))"
+    )
+    command = [sys.executable, "-c", code, str(SMALL)]
+    loaded = subprocess.run(command, cwd=ROOT, check=True, capture_output=True)  # noqa: S603
+    assert loaded.stdout.strip() == b"set()"
 
 
 def until(met: Callable[[], T]) -> T:
