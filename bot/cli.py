@@ -1,4 +1,8 @@
-"""The command line, and the composition root: what is built is decided here."""
+"""The command line, and the composition root: what is built is decided here.
+
+Each command imports what it needs: the bot, which runs for months, holds nothing that only others
+use, and a question in the terminal does not wait for Discord's library.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.console import chat as console
-from bot.console import checking, contract, measuring, plain
 from bot.errors import FootnoteError
 from bot.library import Library
 from bot.settings import load_settings
@@ -70,12 +72,12 @@ def start(context: typer.Context) -> None:
 @app.command()
 def run() -> None:
     """Answer in Discord until stopped."""
-    # discord.py takes a third of a second to import, which the other commands need not wait for.
-    from bot.discord_app import supervisor  # noqa: PLC0415
+    from bot import apart
+    from bot.discord_app import supervisor
 
     settings = load_settings()
     supervisor.token_of(settings)
-    raise typer.Exit(supervisor.run(settings, Library.open(_folder(None, settings))))
+    raise typer.Exit(supervisor.run(settings, Library.open(_folder(None, settings), apart)))
 
 
 @app.command()
@@ -87,7 +89,7 @@ def sync(
     clear: Annotated[bool, typer.Option(help="Remove the commands instead.")] = False,
 ) -> None:
     """Register the slash commands with Discord, and say what changed."""
-    from bot.discord_app.sync import sync as register  # noqa: PLC0415
+    from bot.discord_app.sync import sync as register
 
     raise typer.Exit(register(load_settings(), everywhere=everywhere, clear=clear))
 
@@ -95,7 +97,10 @@ def sync(
 @app.command()
 def chat(knowledge: Knowledge = None) -> None:
     """Answer in the terminal; `:help` lists what else it takes."""
-    console.chat(Library.open(_folder(knowledge)))
+    from bot import building
+    from bot.console import chat as console
+
+    console.chat(Library.open(_folder(knowledge), building))
 
 
 @app.command()
@@ -109,7 +114,10 @@ def ask(
     knowledge: Knowledge = None,
 ) -> None:
     """Answer one question, or a stream of them."""
-    answerer = Library.open(_folder(knowledge)).answerer
+    from bot import building
+    from bot.console import contract, plain
+
+    answerer = building.build(_folder(knowledge))
     if jsonl:
         contract.answer_lines(answerer, sys.stdin, sys.stdout)
         return
@@ -131,6 +139,8 @@ def check(
     ] = False,
 ) -> None:
     """List every problem of the knowledge base; exit 1 if there is one."""
+    from bot.console import checking
+
     raise typer.Exit(checking.check(_folder(knowledge), article, deep=deep))
 
 
@@ -141,6 +151,8 @@ def schema(
     ),
 ) -> None:
     """Write the JSON Schemas that editors complete and check the YAML files with."""
+    from bot.console import checking
+
     checking.write_schemas(into)
 
 
@@ -150,6 +162,8 @@ def source(
     name: Annotated[str, typer.Option("--id", help="Id of the source.")],
 ) -> None:
     """Print a source file for an article: places and fingerprints, not its text."""
+    from bot.console import checking
+
     typer.echo(checking.source_file(text, name), nl=False)
 
 
@@ -162,7 +176,7 @@ def rank(
     ] = True,
 ) -> None:
     """Match any set of labelled phrasings with the engine alone."""
-    from bot.matching.ranking_cli import rank_lines  # noqa: PLC0415
+    from bot.matching.ranking_cli import rank_lines
 
     if not jsonl:
         raise FootnoteError("Rankings are written as JSON lines only: leave out --no-jsonl.")
@@ -179,10 +193,11 @@ def preview(
     port: Annotated[int, typer.Option(help="Serve them here; 0 only writes them.")] = 8000,
 ) -> None:
     """Show replies as Discord would: the bot's own payloads, in a page of Discord's look."""
-    from bot.discord_app.preview import serve, write_preview  # noqa: PLC0415
+    from bot import building
+    from bot.discord_app.preview import serve, write_preview
 
     settings = load_settings()
-    library = Library.open(_folder(None, settings))
+    library = Library.open(_folder(None, settings), building)
     listed = [entry.question for entry in library.answerer.knowledge.entries.values()]
     for page in write_preview(settings, library, questions or listed[::8], into):
         typer.echo(page)
@@ -203,7 +218,10 @@ def evaluate(
     knowledge: Knowledge = None,
 ) -> None:
     """Ask gold questions and count what comes back."""
-    answerer = Library.open(_folder(knowledge)).answerer
+    from bot import building
+    from bot.console import measuring
+
+    answerer = building.build(_folder(knowledge))
     figures = measuring.measure(answerer, files, failures=failures and not as_json)
     if as_json:
         typer.echo(json.dumps(figures.as_json(), indent=2))

@@ -49,3 +49,6 @@ class KnowledgeError(FootnoteError):
         more = len(self.problems) - 1
         tail = f" (and {more} more: `python -m bot check` lists them all)" if more else ""
         super().__init__(f"{self.problems[0]}{tail}")
+
+    def __reduce__(self) -> tuple[type[KnowledgeError], tuple[Sequence[Problem]]]:
+        return KnowledgeError, (self.problems,)  # not the sentence, as an exception would by itself

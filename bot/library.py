@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from bot.answering import Answerer
-from bot.errors import KnowledgeError
-from bot.knowledge.checks import check
-from bot.knowledge.loading import load_all
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from bot.answering import Answerer
     from bot.errors import Problem
     from bot.model import KnowledgeBase
+
+
+class Builder(Protocol):
+    """What does the slow work on a folder: `bot.building`, or `bot.apart` in another process."""
+
+    def build(self, folder: Path) -> Answerer: ...
+    def check(self, folder: Path) -> Sequence[Problem]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,15 @@ class Reload:
 class Library:
     """Holds the current answerer of a knowledge folder."""
 
-    def __init__(self, folder: Path, answerer: Answerer) -> None:
+    def __init__(self, folder: Path, answerer: Answerer, builder: Builder) -> None:
         self.folder = folder
         self._answerer = answerer
+        self._builder = builder
 
     @classmethod
-    def open(cls, folder: Path) -> Library:
+    def open(cls, folder: Path, builder: Builder) -> Library:
         """Load, check and build. Raises KnowledgeError with every problem found."""
-        return cls(folder, build(folder))
+        return cls(folder, builder.build(folder), builder)
 
     @property
     def answerer(self) -> Answerer:
@@ -51,28 +55,13 @@ class Library:
 
         Raises KnowledgeError and keeps the old base where the new one has a problem.
         """
-        return self.swap(build(self.folder))
+        answerer = self._builder.build(self.folder)
+        before, self._answerer = self._answerer, answerer
+        return _difference(before.knowledge, answerer.knowledge)
 
     def check(self) -> Sequence[Problem]:
         """Return every problem of the files as they are now, warnings too; nothing is swapped."""
-        loaded = load_all(self.folder)
-        return [*loaded.problems, *check(loaded)]
-
-    def swap(self, answerer: Answerer) -> Reload:
-        """Put an answerer that was built elsewhere in place of the current one."""
-        before, after = self._answerer.knowledge, answerer.knowledge
-        self._answerer = answerer
-        return _difference(before, after)
-
-
-def build(folder: Path) -> Answerer:
-    """Load, check and build an answerer. Raises KnowledgeError with every problem found."""
-    loaded = load_all(folder)
-    problems = [*loaded.problems, *check(loaded)]
-    errors = [problem for problem in problems if not problem.warning]
-    if errors or loaded.knowledge is None:
-        raise KnowledgeError(errors)
-    return Answerer.build(loaded.knowledge)
+        return self._builder.check(self.folder)
 
 
 def _difference(before: KnowledgeBase, after: KnowledgeBase) -> Reload:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,8 +63,8 @@ def load_wordings() -> Wordings:
         if file.name.endswith(".toml"):
             texts = dict(_flatten(tomllib.loads(file.read_text(encoding="utf-8"))))
             locale = file.name.removesuffix(".toml")
-            languages[locale] = Wording(locale, MappingProxyType(texts))
-    return Wordings(MappingProxyType(languages))
+            languages[locale] = Wording(locale, texts)
+    return Wordings(languages)
 
 
 def _flatten(table: Mapping[str, object], path: str = "") -> Iterator[tuple[str, str]]:

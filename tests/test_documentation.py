@@ -14,7 +14,7 @@ import pytest
 import typer.main
 from pydantic import ValidationError
 
-from bot import cli
+from bot import building, cli
 from bot.answering import Answerer
 from bot.console.chat import chat
 from bot.console.checking import check, source_file
@@ -200,6 +200,6 @@ def test_the_transcript_is_what_the_bot_says(
     typed = re.findall(r"^> (.+)$", shown, re.MULTILINE)
     replies = re.sub(r"^> .+\n", "", shown, flags=re.MULTILINE)
     monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(typed)))
-    chat(Library(ROOT / "knowledge", shipped))
+    chat(Library(ROOT / "knowledge", shipped, building))
     greeting_off = capsys.readouterr().out.split("\n", 2)[2]
     assert offers.sub("", greeting_off) == offers.sub("", replies)

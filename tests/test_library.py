@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot import apart, building
 from bot.errors import KnowledgeError
 from bot.library import Library
 from bot.model import Answer
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def library(base: Path) -> Library:
-    return Library.open(base)
+    return Library.open(base, building)
 
 
 def test_a_reload_says_what_changed(library: Library, base: Path) -> None:
@@ -67,7 +68,8 @@ def test_a_check_finds_everything_and_swaps_nothing(library: Library, base: Path
     assert library.answerer is answerer
 
 
-def test_questions_are_answered_while_it_reloads(library: Library) -> None:
+def test_questions_are_answered_while_it_reloads(base: Path) -> None:
+    library = Library.open(base, apart)
     answered: list[bool] = []
     stop = threading.Event()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import threading
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,10 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 T = TypeVar("T")
-
-SHARE = 0.0005
-"""Seconds that a thread keeps the interpreter while another waits: the default of 5 ms, taken by
-a build in Python at every turn, would add up to the three seconds that a reply has."""
 
 
 class Busy(Exception):  # noqa: N818 - not a failure
@@ -48,11 +43,8 @@ class Aside:
                 loop.call_soon_threadsafe(settle, lambda: done.set_result(result))
 
         self._running = True
-        usual = sys.getswitchinterval()
-        sys.setswitchinterval(SHARE)
         try:
             threading.Thread(target=thread, name="aside", daemon=True).start()
             return await done
         finally:
-            sys.setswitchinterval(usual)
             self._running = False

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.language.english import English, english
+from bot.language.english import common_words, english
 from bot.language.text import clean, multiplier, number, stem, words
 from bot.matching.spelling import Spelling
 
@@ -61,7 +60,7 @@ class Lexicon:
 
         Not every word: utterances are typed by people, and hold typos of their own.
         """
-        self._english: English = english()
+        self._common = common_words()
         self._names: dict[tuple[str, ...], set[str]] = {}
         self._foils: dict[tuple[str, ...], set[str]] = {}
         """By their very words: "researchers" is a foil where "research" is none."""
@@ -85,7 +84,8 @@ class Lexicon:
             word for word, count in used.items() if count >= _OFTEN and word.isalpha()
         )
         own = {word for word in self._known if len(word) >= _SHORTEST_REPAIR}
-        common = {word for word in self._english.common if len(word) >= _SHORTEST_REPAIR}
+        common = {word for word in self._common if len(word) >= _SHORTEST_REPAIR}
+        self._stems = frozenset(stem(word) for word in self._known)
         self._own = frozenset(own)
         self._by_skeleton = _by_skeleton(self._told)
         self._spelling = Spelling(sorted(word for word in own | common if word.isalpha()))
@@ -116,7 +116,7 @@ class Lexicon:
         """Return (word, as typed) for each word: shorthand written out, typos mended."""
         found: list[tuple[str, str]] = []
         for word in typed:
-            full = self._english.shorthand.get(word)
+            full = english().shorthand.get(word)
             if full:
                 found.extend((part, word) for part in full)
             else:
@@ -131,7 +131,7 @@ class Lexicon:
         """
         if not (word.isascii() and word.isalpha()):
             return word
-        if word in self._known or word in self._english.common or stem(word) in self._stems():
+        if word in self._known or word in self._common or stem(word) in self._stems:
             return word
         if word in self._by_skeleton:
             return self._by_skeleton[word]
@@ -141,16 +141,12 @@ class Lexicon:
         best, best_score = word, 0.0
         for near, similarity in self._spelling.near(word, limit=12):
             score = similarity + (_OWN_WORD if near in self._own else 0.0)
-            score += 0.004 * min(self._english.common.get(near, 0.0) * 1e5, 10.0)
+            score += 0.004 * min(self._common.get(near, 0.0) * 1e5, 10.0)
             score += 0.04 if near[0] == word[0] else 0.0
             far = similarity < _NEAR and (self._limits(near) or (near,) in self._foils)
             if score > best_score and not far:
                 best, best_score = near, score
         return best
-
-    @lru_cache(maxsize=1)  # noqa: B019 - one lexicon lives as long as its base
-    def _stems(self) -> frozenset[str]:
-        return frozenset(stem(word) for word in self._known)
 
     def tag(
         self, expanded: Sequence[tuple[str, str]]
@@ -209,14 +205,14 @@ class Lexicon:
 
     def _limits(self, word: str) -> bool:
         """Say whether a word limits a question and the vocabulary does not speak of it."""
-        return word in self._english.limiting and word not in self._told
+        return word in english().limiting and word not in self._told
 
     def _content(self, word: str, stemmed: str) -> bool:
         if number(word) is not None or multiplier(word) is not None:
             return False  # numbers have guards of their own
         if not word[0].isalnum():
             return False
-        return word not in self._english.function and stemmed not in self._english.filler
+        return word not in english().function and stemmed not in english().filler
 
 
 def _by_skeleton(words: Iterable[str]) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bot.errors import Problem
@@ -63,10 +62,10 @@ class Linker:
         titles += [(document, file.title) for document, file in self._files.entries]
         return KnowledgeBase(
             version=self._files.version,
-            sources=MappingProxyType(sources),
-            facts=MappingProxyType(facts),
-            entries=MappingProxyType(entries),
-            topics=MappingProxyType({_topic(document): title for document, title in titles}),
+            sources=sources,
+            facts=facts,
+            entries=entries,
+            topics={_topic(document): title for document, title in titles},
             vocabulary=vocabulary,
         )
 
@@ -97,7 +96,7 @@ class Linker:
                     file.publisher,
                     file.published,
                     file.url,
-                    MappingProxyType(sentences),
+                    sentences,
                 )
 
     def _vocabulary(self) -> Vocabulary:
@@ -111,7 +110,7 @@ class Linker:
                     key = f"foil:{foil}"
                     entities[key] = Entity(key, foil, kind, (), foil=True)
             concepts.update({name: tuple(phrases) for name, phrases in file.concepts.items()})
-        return Vocabulary(MappingProxyType(entities), MappingProxyType(concepts))
+        return Vocabulary(entities, concepts)
 
     def _facts(
         self, document: Document, file: FactsFile, sources: Mapping[str, Source]
@@ -134,7 +133,7 @@ class Linker:
             statement=" ".join(fact.statement.split()),
             subject=fact.subject,
             relation=fact.relation,
-            slots=MappingProxyType({Ask(ask): text for ask, text in fact.slots.items()}),
+            slots={Ask(ask): text for ask, text in fact.slots.items()},
             names=frozenset(fact.names),
             needs=tuple(frozenset(need.split()) for need in fact.needs),
             about=frozenset(fact.about) | frozenset(fact.numbers),

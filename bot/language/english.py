@@ -9,8 +9,6 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from wordfreq import get_frequency_dict
-
 from bot.language.text import stem
 from bot.model import Ask
 
@@ -35,8 +33,6 @@ class English:
     or limit, as `second` and `foreign`."""
     particular: frozenset[str]
     """Stems of words that ask for something of their own, as `chairmanship` and `chemical`."""
-    common: Mapping[str, float]
-    """Common words, with their share of running text."""
     asks: tuple[tuple[Ask, re.Pattern[str]], ...]
     yes_no: re.Pattern[str]
     asides: re.Pattern[str]
@@ -57,7 +53,6 @@ def english() -> English:
     raw = tomllib.loads(package.joinpath("english.toml").read_text(encoding="utf-8"))
     openers = "|".join(raw["yes_no"]["openers"].split())
     tags = raw["yes_no"]["tags"]
-    frequencies: Mapping[str, float] = get_frequency_dict("en", wordlist="small")
     return English(
         shorthand={short: tuple(full.split()) for short, full in raw["shorthand"].items()},
         function=frozenset(raw["words"]["function"].split()),
@@ -65,7 +60,6 @@ def english() -> English:
         limiting=frozenset(raw["attributes"]["words"].split())
         | frozenset(raw["restrictors"]["words"].split()),
         particular=frozenset(stem(word) for word in raw["particulars"]["words"].split()),
-        common={word: share for word, share in frequencies.items() if share >= _COMMON},
         asks=tuple((Ask(ask["kind"]), _any(ask["patterns"])) for ask in raw["asks"]),
         yes_no=_any([rf"^(?:(?:so|and|but|ok|well|hey|um|uh|then)[ ,]+)*(?:{openers})\b", *tags]),
         asides=_any(raw["asides"]["patterns"]),
@@ -74,6 +68,16 @@ def english() -> English:
         small_talk={name: _any(patterns) for name, patterns in raw["small_talk"].items()},
         chatter=tuple(package.joinpath("chatter.txt").read_text(encoding="utf-8").splitlines()),
     )
+
+
+@lru_cache(maxsize=1)
+def common_words() -> Mapping[str, float]:
+    """Return the common words of English, with their share of running text."""
+    # What is built keeps the words: who gets it ready-made does without wordfreq and its 13 MB.
+    from wordfreq import get_frequency_dict  # noqa: PLC0415
+
+    frequencies: Mapping[str, float] = get_frequency_dict("en", wordlist="small")
+    return {word: share for word, share in frequencies.items() if share >= _COMMON}
 
 
 def _any(patterns: list[str]) -> re.Pattern[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot import building
 from bot.console.chat import chat
 from bot.library import Library
 from tests.bases import edit
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def talk(
     base: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., str]:
-    library = Library.open(base)
+    library = Library.open(base, building)
 
     def say(*lines: str) -> str:
         monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines)))

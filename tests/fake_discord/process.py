@@ -56,6 +56,10 @@ class Process:
     def running(self) -> bool:
         return self._process.returncode is None
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     async def printed(self, text: str, patience: float = PATIENCE) -> None:
         """Wait until the output holds this text; raise NoAnswerError if it ends without."""
         ended = self._reader.done
@@ -86,7 +90,7 @@ class Process:
 
     def resident_bytes(self) -> int:
         """Return the resident memory, as Linux tells it."""
-        status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
+        status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
         line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
         return int(line.split()[1]) * 1024
 

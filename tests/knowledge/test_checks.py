@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot import building
 from bot.errors import KnowledgeError
 from bot.knowledge.checks import check, covered
 from bot.knowledge.loading import load, load_all
 from bot.knowledge.provenance import Article
-from bot.library import Library
 from tests.bases import ARTICLE, SMALL, edit, line_of
 
 if TYPE_CHECKING:
@@ -209,7 +209,7 @@ def test_the_question_among_the_utterances_is_only_warned_of(base: Path) -> None
 def test_what_is_wrong_does_not_load(base: Path) -> None:
     edit(base / "entries/yard.yaml", "cost 40 million crowns.", "cost 41 million crowns.")
     with pytest.raises(KnowledgeError, match="“41”"):
-        Library.open(base)
+        building.build(base)
 
 
 @pytest.mark.parametrize(
