@@ -1,8 +1,8 @@
-"""50,000 questions with a reload every second: no error, no growth of memory.
+"""50,000 questions with reload upon reload, a second apart: no error, no growth of memory.
 
 `python -m benchmarks.soak [--questions 50000] [--whole]` ends with 1 if a question gets no answer,
 a reload fails, a line of the log is a warning, or memory grows. It runs on one topic of the shipped
-base, which is built within the second that lies between two reloads; --whole takes all of it.
+base, which is built in a second where nothing else runs; --whole takes all of it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ GROWTH = 0.05
 
 
 async def reload_forever(curator: Person, knowledge: Path, replies: list[str]) -> None:
-    """Change a file and reload, every second."""
+    """Change a file and reload, a second after the last reload."""
     target = min((knowledge / "entries").glob("*.yaml"))
     original = target.read_text(encoding="utf-8")
     for number in itertools.count(1):

@@ -12,6 +12,7 @@ import os
 import pickle
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from bot.errors import KnowledgeError, Problem
@@ -19,44 +20,65 @@ from bot.errors import KnowledgeError, Problem
 if TYPE_CHECKING:
     import io
     from collections.abc import Sequence
-    from pathlib import Path
 
     from bot.answering import Answerer
 
 SECRETS = ("DISCORD_TOKEN",)
 """Environment variables that a build has no use for."""
+PROGRAM = (".py", ".toml", ".txt")
+"""Endings of the files that the program consists of."""
 
 
-def build(folder: Path) -> Answerer:
-    """Load, check and build an answerer. Raises KnowledgeError with every problem found."""
-    return cast("Answerer", _outcome("build", folder))
+class Apart:
+    """Has another process build and check, as long as the program's files are what they were."""
+
+    def __init__(self, program: Path = Path(__file__).parent) -> None:
+        self._program = program
+        self._started_as = _state(program)
+
+    def build(self, folder: Path) -> Answerer:
+        """Load, check and build an answerer. Raises KnowledgeError with every problem found."""
+        return cast("Answerer", self._outcome("build", folder))
+
+    def check(self, folder: Path) -> Sequence[Problem]:
+        """Return every problem of the files, warnings too."""
+        return cast("Sequence[Problem]", self._outcome("check", folder))
+
+    def _outcome(self, work: str, folder: Path) -> object:
+        """Return what the work returns, or raise its KnowledgeError, or one for its early end."""
+        if _state(self._program) != self._started_as:
+            # The process would run what stands there now, and its outcome may not fit in here.
+            cause = "The program's files have changed since the bot was started."
+            remedy = "Start the bot again."
+            raise KnowledgeError([Problem(folder.name, 0, "", cause, remedy)])
+        try:
+            with _start(work, folder) as process:
+                outcome = _read(cast("io.BufferedReader", process.stdout))
+        except (OSError, EOFError, pickle.UnpicklingError) as error:
+            cause = "The process that reads the base ended early."
+            remedy = "The log says why; if it does not, the host ran short of memory."
+            raise KnowledgeError([Problem(folder.name, 0, "", cause, remedy)]) from error
+        if isinstance(outcome, KnowledgeError):
+            raise outcome
+        return outcome
 
 
-def check(folder: Path) -> Sequence[Problem]:
-    """Return every problem of the files, warnings too."""
-    return cast("Sequence[Problem]", _outcome("check", folder))
+def _state(program: Path) -> dict[Path, int]:
+    """Return when each file of the program was changed."""
+    files = (path for path in program.rglob("*") if path.suffix in PROGRAM)
+    return {path: path.stat().st_mtime_ns for path in files}
 
 
-def _outcome(work: str, folder: Path) -> object:
-    """Return what the work returns, or raise its KnowledgeError, or one that says that it died."""
+def _start(work: str, folder: Path) -> subprocess.Popen[bytes]:
     environment = {name: value for name, value in os.environ.items() if name not in SECRETS}
     environment["PYTHONPATH"] = os.pathsep.join(sys.path)
-    try:
-        with subprocess.Popen(  # noqa: S603 - this program itself
-            [sys.executable, "-P", "-m", "bot.building", work, str(folder)],
-            env=environment,
-            stdin=subprocess.PIPE,  # its end is the sign to end
-            stdout=subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C is the bot's affair
-        ) as process:
-            outcome = _read(cast("io.BufferedReader", process.stdout))
-    except (OSError, EOFError, pickle.UnpicklingError) as error:
-        cause = "The process that reads the base ended early."
-        remedy = "The log says why; if it does not, the host ran short of memory."
-        raise KnowledgeError([Problem(folder.name, 0, "", cause, remedy)]) from error
-    if isinstance(outcome, KnowledgeError):
-        raise outcome
-    return outcome
+    return subprocess.Popen(  # noqa: S603 - this program itself
+        [sys.executable, "-P", "-m", "bot.building", work, str(folder)],
+        env=environment,
+        stdin=subprocess.PIPE,  # its end is the sign to end
+        stdout=subprocess.PIPE,
+        start_new_session=True,  # Ctrl-C is the bot's affair
+    )
 
 
 def _read(output: io.BufferedReader) -> object:

@@ -72,12 +72,12 @@ def start(context: typer.Context) -> None:
 @app.command()
 def run() -> None:
     """Answer in Discord until stopped."""
-    from bot import apart
+    from bot.apart import Apart
     from bot.discord_app import supervisor
 
     settings = load_settings()
     supervisor.token_of(settings)
-    raise typer.Exit(supervisor.run(settings, Library.open(_folder(None, settings), apart)))
+    raise typer.Exit(supervisor.run(settings, Library.open(_folder(None, settings), Apart())))
 
 
 @app.command()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Builder(Protocol):
-    """What does the slow work on a folder: `bot.building`, or `bot.apart` in another process."""
+    """What does the slow work on a folder: `bot.building` here, `bot.apart` in another process."""
 
     def build(self, folder: Path) -> Answerer: ...
     def check(self, folder: Path) -> Sequence[Problem]: ...

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
-from bot import apart, building
+from bot import building
+from bot.apart import Apart
 from bot.building import NICENESS
 from bot.errors import KnowledgeError
 from bot.library import Library
@@ -60,7 +61,7 @@ def test_a_pickled_answerer_gives_the_same_replies(
 
 
 def test_a_base_built_apart_gives_the_same_replies(small: Answerer) -> None:
-    answerer = apart.build(SMALL)
+    answerer = Apart().build(SMALL)
     for question in questions(small, 3):
         there, here = answerer.reply(question), small.reply(question)
         assert (there.outcome, there.text, there.turn) == (here.outcome, here.text, here.turn)
@@ -68,7 +69,7 @@ def test_a_base_built_apart_gives_the_same_replies(small: Answerer) -> None:
 
 
 def test_a_reload_apart_is_like_one_here(base: Path) -> None:
-    library = Library.open(base, apart)
+    library = Library.open(base, Apart())
     answerer = library.answerer
     (base / "facts/harbour.yaml").rename(base / "facts/harbour.txt")
     edit(base / "entries/yard.yaml", "cost 40 million crowns.", "cost 41 million crowns.")
@@ -88,16 +89,26 @@ def test_an_early_end_is_told_in_a_sentence(
     program: str, base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answerer = building.build(base)
-    library = Library(base, answerer, apart)
+    library = Library(base, answerer, Apart())
     monkeypatch.setattr(sys, "executable", program)
     with pytest.raises(KnowledgeError, match="ended early"):
         library.reload()
     assert library.answerer is answerer
 
 
+def test_a_program_that_has_changed_is_not_mixed_with_the_one_that_runs(tmp_path: Path) -> None:
+    (tmp_path / "language").mkdir()
+    (tmp_path / "language" / "english.toml").touch()
+    apart = Apart(tmp_path)
+    assert not [problem for problem in apart.check(SMALL) if not problem.warning]
+    (tmp_path / "language" / "german.toml").touch()
+    with pytest.raises(KnowledgeError, match="Start the bot again"):
+        apart.build(SMALL)
+
+
 def test_a_build_that_is_killed_is_told_in_a_sentence() -> None:
     with ThreadPoolExecutor(1) as pool:
-        outcome = pool.submit(apart.build, SMALL)
+        outcome = pool.submit(Apart().build, SMALL)
         os.kill(until(lambda: builds_of(os.getpid()))[0], signal.SIGKILL)
         with pytest.raises(KnowledgeError, match="ended early"):
             outcome.result(PATIENCE)
@@ -107,7 +118,7 @@ def test_a_build_knows_no_token_and_lets_others_go_first(monkeypatch: pytest.Mon
     monkeypatch.setenv("DISCORD_TOKEN", "MTA.secret.token")
     monkeypatch.setenv("KNOWLEDGE_DIR", "somewhere")
     with ThreadPoolExecutor(1) as pool:
-        outcome = pool.submit(apart.build, SMALL)
+        outcome = pool.submit(Apart().build, SMALL)
         child = until(lambda: builds_of(os.getpid()))[0]
         environment = Path(f"/proc/{child}/environ").read_bytes()
         nicest = min(os.nice(0) + NICENESS, 19)
@@ -120,7 +131,9 @@ def test_a_build_knows_no_token_and_lets_others_go_first(monkeypatch: pytest.Mon
 @pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize("after", [0.0, 0.5])
 def test_a_build_ends_with_the_bot(base: Path, by: signal.Signals, after: float) -> None:
-    code = "import sys, pathlib; from bot import apart; apart.build(pathlib.Path(sys.argv[1]))"
+    code = (
+        "import sys, pathlib; from bot.apart import Apart; Apart().build(pathlib.Path(sys.argv[1]))"
+    )
     bot = subprocess.Popen(  # noqa: S603 - our own words
         [sys.executable, "-c", code, str(base)], cwd=ROOT, stderr=subprocess.DEVNULL
     )
@@ -134,9 +147,9 @@ def test_a_build_ends_with_the_bot(base: Path, by: signal.Signals, after: float)
 
 def test_the_bot_loads_nothing_that_only_a_build_needs() -> None:
     code = (
-        "import sys, pathlib; import bot.cli; from bot import apart;"
+        "import sys, pathlib; import bot.cli; from bot.apart import Apart;"
         "from bot.discord_app import supervisor;"
-        "apart.build(pathlib.Path(sys.argv[1])).reply('where is Norhtport');"
+        "Apart().build(pathlib.Path(sys.argv[1])).reply('where is Norhtport');"
         "print({'yaml', 'wordfreq', 'rich', 'jinja2', 'bot.knowledge'} & set(sys.modules))"
     )
     command = [sys.executable, "-c", code, str(SMALL)]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import apart, building
+from bot import building
+from bot.apart import Apart
 from bot.errors import KnowledgeError
 from bot.library import Library
 from bot.model import Answer
@@ -69,7 +70,7 @@ def test_a_check_finds_everything_and_swaps_nothing(library: Library, base: Path
 
 
 def test_questions_are_answered_while_it_reloads(base: Path) -> None:
-    library = Library.open(base, apart)
+    library = Library.open(base, Apart())
     answered: list[bool] = []
     stop = threading.Event()
 
