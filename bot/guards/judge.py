@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.guards.evidence import Usage, features
@@ -60,10 +60,14 @@ class Judgement:
     """Position of the entry's phrasing nearest to the question, where the engine found one."""
     plausible: float = 0.0
     """Probability, 0 to 1, that the question is about this entry, by the weights alone."""
+    exact: bool = False
+    """The question is, word for word, a phrasing that the base gives for the entry."""
 
     @property
     def confidence(self) -> float:
         """The same, but never enough to answer where something conflicts."""
+        if self.exact:
+            return 1.0
         found = self.unification
         sure = self.plausible >= SURE and self.features["similarity"] >= FAINT
         vague = found.needs < 1 and not found.familiar and not sure
@@ -76,7 +80,8 @@ class Judge:
 
     `index` holds what is answered and `refusals` what is declined, apart: in one index a near-miss
     would take its share of the score from the very question that it is a twist of. `phrasings` are
-    those of `index` as typed, `gists` those of `refusals`, by position.
+    those of `index` as typed, `gists` those of `refusals`, by position; `asked` are those of `index`
+    as understood, for what needs no guess.
     """
 
     def __init__(
@@ -86,6 +91,7 @@ class Judge:
         refusals: Index,
         frames: Sequence[Frame],
         phrasings: Sequence[str],
+        asked: Mapping[str, Match],
         gists: Sequence[Gist],
     ) -> None:
         self.lexicon = lexicon
@@ -93,6 +99,7 @@ class Judge:
         self.refusals = refusals
         self.frames = {frame.entry.id: frame for frame in frames}
         self.phrasings = tuple(phrasings)
+        self._asked = asked
         self.gists = tuple(gists)
         self.verifier: Verifier | None = None
         self._usage = Usage.of(frames)
@@ -122,6 +129,10 @@ class Judge:
 
         `absent` names a phrasing of the base to treat as not there (leave-one-out).
         """
+        known = None if absent else self._asked.get(question.text)
+        if known:
+            found = self._judgement(question, known.label, {known.label: known}, (), (), None)
+            return [replace(found, plausible=1.0, exact=True)]
         of_ours: Collection[int] = absent.positions if absent and absent.entry else ()
         of_refusals: Collection[int] = absent.positions if absent and not absent.entry else ()
         ours = self.index.rank(question.text, limit=CANDIDATES, without=of_ours).matches

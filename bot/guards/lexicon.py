@@ -87,7 +87,7 @@ class Lexicon:
         common = {word for word in self._common if len(word) >= _SHORTEST_REPAIR}
         self._stems = frozenset(stem(word) for word in self._known)
         self._own = frozenset(own)
-        self._by_skeleton = _by_skeleton(self._told)
+        self._by_skeleton = _by_skeleton(self._told & self._common.keys())
         self._spelling = Spelling(sorted(word for word in own | common if word.isalpha()))
         self.foils: Mapping[str, str] = {
             entity.id: entity.kind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.language.english import english
@@ -20,6 +21,7 @@ _MAX_WORDS = 160
 _YEARS = range(1900, 2100)
 _DETERMINERS = frozenset({"which", "what", "whose"})
 _MANY = frozenset({"many", "much"})
+_COMPARED_WITH = frozenset({"from", "than", "over", "on", "against", "versus"})
 _SEQUENCE = frozenset({"before", "after"})
 _VERBS = frozenset(
     "is are was were be do does did has have had can could will would should may might".split()
@@ -32,7 +34,9 @@ _BOUND = re.compile(
 """With these a number is what the fact's own is compared with, not a claim about it."""
 _BOUND_IN_TIME = re.compile(r"\b(?:older|younger|before or after|more recent)\b")
 """The same for a year."""
-_CHOICE = re.compile(r"\bor\b|\b(?:a|1|i) .+ (?:b|2|ii) .+|\w ?/ ?[\w ]+ ?/ ?\w")
+_CHOICE = re.compile(
+    r"\bor\b|\b(?:a|1|i) .+ (?:b|2|ii) .+|\w ?/ ?[\w ]+ ?/ ?\w|\b[\w ]{2,20}\? ?[\w ]{2,20}\?"
+)
 _PERCENT = frozenset({"%", "percent", "percentage", "per", "pct"})
 _SMALL = 12
 """Numbers up to a dozen count and order rather than tell facts apart."""
@@ -83,6 +87,7 @@ def read(text: str, lexicon: Lexicon) -> Question:
     expanded = lexicon.expand(words(cleaned)[:_MAX_WORDS])
     tokens, spans = lexicon.tag(expanded)
     understood = " ".join(token.word for token in tokens)
+    spans = tuple(span for span in spans if not _denied(tokens, span))
     named = frozenset(entity for span in spans for entity in span.entities)
     foils = frozenset(name for name in named if name in lexicon.foils)
     inside = {n for span in spans for n in range(span.start, span.end)}  # "360" in a name
@@ -106,7 +111,7 @@ def read(text: str, lexicon: Lexicon) -> Question:
         spans=spans,
         entities=named - foils,
         foils=foils,
-        years=years - decades,
+        years=_asked_of(years - decades, plain),
         decades=decades,
         numbers=numbers,
         asks=_asks(understood, yes_no=yes_no),
@@ -133,6 +138,21 @@ def _focus(tokens: Sequence[Token]) -> tuple[Token, ...]:
                 if following.content:
                     found.append(following)
     return tuple(found)
+
+
+def _denied(tokens: Sequence[Token], span: Span) -> bool:
+    """Say whether a name is set aside: "Jiangxi, not Jiangsu"."""
+    return span.start > 0 and tokens[span.start - 1].word == "not"
+
+
+def _asked_of(years: frozenset[int], plain: Sequence[str]) -> frozenset[int]:
+    """Return the years without the one that another is compared with: "2018, up on 2017"."""
+    against = {
+        int(word)
+        for before, word in pairwise(plain)
+        if before in _COMPARED_WITH and word.isdigit() and int(word) in years
+    }
+    return years - against or years
 
 
 def _in_sequence(tokens: Sequence[Token], spans: Sequence[Span]) -> bool:

@@ -14,7 +14,7 @@ from bot.guards.lexicon import Lexicon
 from bot.guards.unify import OPEN
 from bot.guards.verifier import Verifier
 from bot.language.english import english
-from bot.matching.engine import Index, Phrasing
+from bot.matching.engine import Index, Match, Phrasing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -66,7 +66,7 @@ def _texts(knowledge: KnowledgeBase) -> Iterator[str]:
 
 def _untrained(knowledge: KnowledgeBase, lexicon: Lexicon) -> tuple[Judge, list[Sample]]:
     """Read every phrasing once; return the judge without its verifier, and the samples."""
-    scout = Judge(lexicon, Index.build([]), Index.build([]), [], [], [])
+    scout = Judge(lexicon, Index.build([]), Index.build([]), [], [], {}, [])
     phrasings: list[Phrasing] = []
     refusals: list[Phrasing] = []
     typed: list[str] = []
@@ -108,7 +108,19 @@ def _untrained(knowledge: KnowledgeBase, lexicon: Lexicon) -> tuple[Judge, list[
         for entry in knowledge.entries.values()
     ]
     index, against = Index.build(phrasings), Index.build(refusals)
-    return Judge(lexicon, index, against, frames, typed, gists), samples
+    return Judge(lexicon, index, against, frames, typed, _asked(phrasings), gists), samples
+
+
+def _asked(phrasings: Sequence[Phrasing]) -> dict[str, Match]:
+    """Return the phrasings by their text, but for those that stand for several entries."""
+    labels: dict[str, set[str]] = {}
+    for phrasing in phrasings:
+        labels.setdefault(phrasing.text, set()).add(phrasing.label)
+    return {
+        phrasing.text: Match(phrasing.label, 1.0, position, 1.0)
+        for position, phrasing in enumerate(phrasings)
+        if len(labels[phrasing.text]) == 1
+    }
 
 
 def _statements(entry: Entry) -> tuple[str, ...]:

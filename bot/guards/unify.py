@@ -73,6 +73,8 @@ class Unification:
 
     beyond: bool
     """An opinion, a prediction, or a pick among the entry's own values is asked for."""
+    astray: bool
+    """It names nothing of the base, and much of it is new to the entry."""
     familiar: bool
     """The entry's utterances know all its words, and one of them is much like it."""
     affirmed: bool
@@ -89,6 +91,7 @@ class Unification:
         return bool(
             not self.serves
             or self.beyond
+            or self.astray
             or self.foils
             or self.foreign
             or self.years
@@ -109,6 +112,8 @@ class Unification:
             said.append("its facts give no answer of the kind asked for")
         if self.beyond:
             said.append("an opinion, a prediction or a pick is asked for, which no fact gives")
+        if self.astray:
+            said.append("the question names nothing of the base and holds much that is new to it")
         if self.needs < 1:
             said.append("the question names too little of what its facts are about")
         named = {"words": [t.word for t in self.unexplained], "names": sorted(self.foreign)}
@@ -171,6 +176,7 @@ def unify(
         else _unless_chosen(question.numbers, target.numbers, question),
         contradicted=frozenset() if question.choice else _contradicted(question, target),
         beyond=question.beyond or (question.picks and len(question.entities & target.names) > 1),
+        astray=not question.entities and len(unheard) > _STORY,
         familiar=similarity >= FAMILIAR and all(not unused(token) for token in unexplained),
         affirmed=False,
         corrected=False,
@@ -249,9 +255,10 @@ def _affirmed(found: Unification, question: Question, target: Frame) -> bool:
 
 def _corrected(found: Unification, question: Question, target: Frame) -> bool:
     """Say whether what conflicts is a premise that the facts put right, and nothing else does."""
-    if found.needs < 1 or found.attributes or len(found.unheard) > 1:
-        return False
     named = found.foils | found.foreign
+    said = {token for token in found.unheard if not token.tags & named}
+    if found.needs < 1 or found.attributes or found.beyond or said:
+        return False
     if found.contradicted:
         premise = question.asks <= OPEN | {Ask.WHY, Ask.WHAT_SHARE}
         return premise and not (named or found.years or found.numbers)

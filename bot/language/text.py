@@ -43,6 +43,8 @@ _WORD = re.compile(
     r"|[^\W\d_]+(?:'[^\W\d_]+)*"
 )
 _SENTENCE = re.compile(r"[^.?!\n;…]+(?:[.](?=\d)[^.?!\n;…]*)*[.?!;…]*")
+_YEARS = re.compile(r"\b(\d{1,3}) ?(?:y|yrs?)\b")
+_PAUSE = re.compile(r" *(?:\.{2,}|…) *(?=\w)")
 _ENDING = re.compile(r"'(?:s|d|m|ll|re|ve|em)?$")
 _IRREGULAR = {"can't": "can", "won't": "will", "shan't": "shall", "ain't": "is"}
 
@@ -59,7 +61,7 @@ def clean(text: str) -> str:
         text = unicodedata.normalize("NFKC", text).translate(_FOLDS)
         text = unicodedata.normalize("NFD", _MARKUP.sub(" ", text))
         text = unicodedata.normalize("NFC", "".join(map(_visible, text)))
-    return re.sub(r"[^\S\n]+", " ", text).strip().lower()
+    return _YEARS.sub(r"\1 years", re.sub(r"[^\S\n]+", " ", text).strip().lower())
 
 
 def _visible(character: str) -> str:
@@ -73,7 +75,11 @@ def _visible(character: str) -> str:
 
 
 def sentences(cleaned: str) -> list[str]:
-    """Cut cleaned text at full stops, question marks, semicolons and line breaks."""
+    """Cut cleaned text at full stops, question marks, semicolons and line breaks.
+
+    Two dots in a row are a pause, as people chat, and no end.
+    """
+    cleaned = _PAUSE.sub(", ", cleaned)
     return [part.strip() for part in _SENTENCE.findall(cleaned) if part.strip(" .?!;…")]
 
 
