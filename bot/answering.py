@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.guards.training import Sample
     from bot.model import KnowledgeBase, Reply
 
-ANSWER_AT = 0.5
+ANSWER_AT = 0.45
 """Least confidence of an answer."""
 CORRECT_AT = 0.5
 """Least plausibility of an entry that puts a premise right."""
@@ -247,7 +247,7 @@ class Answerer:
         rest = [j.confidence for j in judged[1:2]]
         return Trace(
             whole.question.text,
-            tuple(_evidence(j, self._judge.phrasings) for j in judged),
+            tuple(_evidence(j, self._judge.answered.typed) for j in judged),
             (judged[0].confidence - (rest[0] if rest else 0.0)) if judged else 0.0,
             1000 * (time.perf_counter() - began),
         )

@@ -75,32 +75,39 @@ class Judgement:
         return min(self.plausible, MOST_IN_CONFLICT) if conflict else self.plausible
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The phrasings of what is answered."""
+
+    index: Index
+    typed: tuple[str, ...]
+    """By position in the index, as they stand in the base."""
+    understood: Mapping[str, Match]
+    """By their words as understood, for what needs no guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """The near-misses, and what they are about by position in the index."""
+
+    index: Index
+    gists: tuple[Gist, ...]
+
+
 class Judge:
     """Everything built from one base; immutable.
 
-    `index` holds what is answered and `refusals` what is declined, apart: in one index a near-miss
-    would take its share of the score from the very question that it is a twist of. `phrasings` are
-    those of `index` as typed, `gists` those of `refusals`, by position; `asked` are those of `index`
-    as understood, for what needs no guess.
+    What is answered and what is declined are indexed apart: in one index a near-miss would take its
+    share of the score from the very question that it is a twist of.
     """
 
     def __init__(
-        self,
-        lexicon: Lexicon,
-        index: Index,
-        refusals: Index,
-        frames: Sequence[Frame],
-        phrasings: Sequence[str],
-        asked: Mapping[str, Match],
-        gists: Sequence[Gist],
+        self, lexicon: Lexicon, answered: Answered, declined: Declined, frames: Sequence[Frame]
     ) -> None:
         self.lexicon = lexicon
-        self.index = index
-        self.refusals = refusals
+        self.answered = answered
+        self.declined = declined
         self.frames = {frame.entry.id: frame for frame in frames}
-        self.phrasings = tuple(phrasings)
-        self._asked = asked
-        self.gists = tuple(gists)
         self.verifier: Verifier | None = None
         self._usage = Usage.of(frames)
         self._by_need: dict[str, list[tuple[frozenset[str], Frame]]] = {}
@@ -129,13 +136,13 @@ class Judge:
 
         `absent` names a phrasing of the base to treat as not there (leave-one-out).
         """
-        known = None if absent else self._asked.get(question.text)
+        known = None if absent else self.answered.understood.get(question.text)
         if known:
             found = self._judgement(question, known.label, {known.label: known}, (), (), None)
             return [replace(found, plausible=1.0, exact=True)]
         of_ours: Collection[int] = absent.positions if absent and absent.entry else ()
         of_refusals: Collection[int] = absent.positions if absent and not absent.entry else ()
-        ours = self.index.rank(question.text, limit=CANDIDATES, without=of_ours).matches
+        ours = self.answered.index.rank(question.text, limit=CANDIDATES, without=of_ours).matches
         near_misses = self._alike(question, of_refusals)
         matches = {match.label: match for match in ours}
         names = dict.fromkeys(match.label for match in ours)
@@ -163,8 +170,8 @@ class Judge:
         against "when".
         """
         asked = question.asks - OPEN
-        found = self.refusals.nearest(question.text, limit=NEAR_MISSES, without=without)
-        alike = ((match.similarity, self.gists[match.phrasing]) for match in found)
+        found = self.declined.index.nearest(question.text, limit=NEAR_MISSES, without=without)
+        alike = ((match.similarity, self.declined.gists[match.phrasing]) for match in found)
         return [
             (near, gist) for near, gist in alike if not (asked and gist.asks) or asked & gist.asks
         ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.guards.evidence import Gist, Heard
 from bot.guards.frames import frame
-from bot.guards.judge import Judge
+from bot.guards.judge import Answered, Declined, Judge
 from bot.guards.lexicon import Lexicon
 from bot.guards.unify import OPEN
 from bot.guards.verifier import Verifier
@@ -66,7 +66,8 @@ def _texts(knowledge: KnowledgeBase) -> Iterator[str]:
 
 def _untrained(knowledge: KnowledgeBase, lexicon: Lexicon) -> tuple[Judge, list[Sample]]:
     """Read every phrasing once; return the judge without its verifier, and the samples."""
-    scout = Judge(lexicon, Index.build([]), Index.build([]), [], [], {}, [])
+    empty = Index.build([])
+    scout = Judge(lexicon, Answered(empty, (), {}), Declined(empty, ()), [])
     phrasings: list[Phrasing] = []
     refusals: list[Phrasing] = []
     typed: list[str] = []
@@ -107,11 +108,11 @@ def _untrained(knowledge: KnowledgeBase, lexicon: Lexicon) -> tuple[Judge, list[
         frame(entry, entities, heard.get(entry.id, Counter()), refused.get(entry.id, Counter()))
         for entry in knowledge.entries.values()
     ]
-    index, against = Index.build(phrasings), Index.build(refusals)
-    return Judge(lexicon, index, against, frames, typed, _asked(phrasings), gists), samples
+    asked = Answered(Index.build(phrasings), tuple(typed), _understood(phrasings))
+    return Judge(lexicon, asked, Declined(Index.build(refusals), tuple(gists)), frames), samples
 
 
-def _asked(phrasings: Sequence[Phrasing]) -> dict[str, Match]:
+def _understood(phrasings: Sequence[Phrasing]) -> dict[str, Match]:
     """Return the phrasings by their text, but for those that stand for several entries."""
     labels: dict[str, set[str]] = {}
     for phrasing in phrasings:

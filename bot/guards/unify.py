@@ -27,6 +27,8 @@ _TURNING = frozenset(
 """Words with which a question says more, or the opposite, of a fact, or asks for more than yes."""
 FAMILIAR = 0.62
 """Similarity from which a question may do without what its facts are thought to need."""
+_ASTRAY = 3
+"""Words new to an entry; more of them, and no name of the base, are about something else."""
 _STORY = 2
 """Words new to an entry; a message with more tells of other things beside what it asks."""
 OPEN = frozenset({Ask.WHAT, Ask.WHICH, Ask.HOW, Ask.YES_NO, Ask.TOPIC})
@@ -176,7 +178,7 @@ def unify(
         else _unless_chosen(question.numbers, target.numbers, question),
         contradicted=frozenset() if question.choice else _contradicted(question, target),
         beyond=question.beyond or (question.picks and len(question.entities & target.names) > 1),
-        astray=not question.entities and len(unheard) > _STORY,
+        astray=not question.entities and len(unheard) > _ASTRAY,
         familiar=similarity >= FAMILIAR and all(not unused(token) for token in unexplained),
         affirmed=False,
         corrected=False,
