@@ -35,6 +35,8 @@ _THING = re.compile(
 _EVENT = re.compile(
     r"\b(?:was|is|were|do|did|does|says?|said) (?:that|this|so)\b|\bsame\b|\bones?\b"
 )
+_ONE_OF = re.compile(r"\b(?:of (?:those|these|them)|which ones?)\b")
+"""Points to several things, which names alone do not bring back."""
 _NAMING = frozenset({Ask.WHO, Ask.WHERE, Ask.WHICH})
 _WHOLE = 3
 """Words of a follow-up that says something of its own, at the least."""
@@ -107,7 +109,7 @@ def completions(
         if n in named
         or (token.word.isdigit() and not question.years and not _superseded(token, question))
     ]
-    if names and question.content:
+    if names and question.content and not _ONE_OF.search(own):
         yield " ".join([own, *names])
 
 
