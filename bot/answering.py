@@ -28,6 +28,8 @@ CORRECT_AT = 0.5
 """Least plausibility of an entry that puts a premise right."""
 SUGGEST_AT = 0.06
 """Least confidence of a suggestion."""
+CERTAIN = 0.97
+"""Confidence that no other reading of a message is tried to beat."""
 LONG_TURN = 8
 """Content words; of a longer question the entry that it found is remembered instead."""
 LONG_TALK = 12
@@ -192,6 +194,8 @@ class Answerer:
             reading = Reading(question, tuple(self._judge.judge(question)))
             if best is None or reading.confidence > best.confidence + 0.02:
                 best = reading
+            if best.confidence > CERTAIN:
+                break
         return best or Reading(self._judge.read(""), ())
 
     def _answer(

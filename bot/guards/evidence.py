@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class Gist:
     """What is kept of a phrasing once it is read."""
 
-    stems: frozenset[str]
+    stems: tuple[str, ...]
+    """A tuple, since there are thousands and a set is six times the size."""
     asks: frozenset[Ask]
     """The particular kinds of answer that it asks for."""
 

@@ -36,6 +36,7 @@ NEAR_MISSES = 12
 """Near-misses looked at, the nearest."""
 
 
+_Alike = tuple[float, frozenset[str]]
 _FORGIVEN = (
     "foil",
     "foreign",
@@ -163,8 +164,8 @@ class Judge:
                     return list(found.values())
         return list(found.values())
 
-    def _alike(self, question: Question, without: Collection[int]) -> list[tuple[float, Gist]]:
-        """Return the near-misses nearest to a question, each with its similarity.
+    def _alike(self, question: Question, without: Collection[int]) -> list[_Alike]:
+        """Return the near-misses nearest to a question: similarity and stems of each.
 
         One that asks for another kind of answer speaks of another question: "how" says nothing
         against "when".
@@ -173,7 +174,9 @@ class Judge:
         found = self.declined.index.nearest(question.text, limit=NEAR_MISSES, without=without)
         alike = ((match.similarity, self.declined.gists[match.phrasing]) for match in found)
         return [
-            (near, gist) for near, gist in alike if not (asked and gist.asks) or asked & gist.asks
+            (near, frozenset(gist.stems))
+            for near, gist in alike
+            if not (asked and gist.asks) or asked & gist.asks
         ]
 
     def _judgement(
@@ -182,7 +185,7 @@ class Judge:
         name: str,
         matches: Mapping[str, Match],
         ours: Sequence[Match],
-        near_misses: Sequence[tuple[float, Gist]],
+        near_misses: Sequence[_Alike],
         absent: Heard | None,
     ) -> Judgement:
         target = self.frames[name]
@@ -215,13 +218,13 @@ class Judge:
         )
 
 
-def _against(question: Question, target: Frame, near_misses: Sequence[tuple[float, Gist]]) -> float:
+def _against(question: Question, target: Frame, near_misses: Sequence[_Alike]) -> float:
     """Return how near the nearest of the base's near-misses comes, 0 to 1.
 
     One with a telling word that the question lacks speaks of another question: "how many foreign
     companies" says nothing against "how many companies".
     """
-    for similarity, gist in near_misses:
-        if gist.stems - target.welcome <= question.stems:
+    for similarity, stems in near_misses:
+        if stems - target.welcome <= question.stems:
             return similarity
     return 0.0

@@ -90,7 +90,7 @@ def _untrained(knowledge: KnowledgeBase, lexicon: Lexicon) -> tuple[Judge, list[
         stems = Counter({token.stem for token in question.tokens})
         samples.append(Sample(text, None, Heard((len(refusals),), None, entry, stems)))
         refusals.append(Phrasing(question.text, entry or CHATTER))
-        gists.append(Gist(frozenset(stems), question.asks - OPEN))
+        gists.append(Gist(tuple(stems), question.asks - OPEN))
         if entry:
             refused.setdefault(entry, Counter()).update(stems)
 
