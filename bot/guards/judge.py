@@ -67,12 +67,10 @@ class Judgement:
     @property
     def confidence(self) -> float:
         """The same, but never enough to answer where something conflicts."""
-        if self.exact:
-            return 1.0
         found = self.unification
         sure = self.plausible >= SURE and self.features["similarity"] >= FAINT
         vague = found.needs < 1 and not found.familiar and not sure
-        conflict = found.conflict or vague
+        conflict = found.mismatch if self.exact else found.conflict or vague
         return min(self.plausible, MOST_IN_CONFLICT) if conflict else self.plausible
 
 

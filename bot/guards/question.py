@@ -21,6 +21,10 @@ _MAX_WORDS = 160
 _YEARS = range(1900, 2100)
 _DETERMINERS = frozenset({"which", "what", "whose"})
 _MANY = frozenset({"many", "much"})
+_SETS_ASIDE = re.compile(
+    r"(?:\b(?:not|besides|except|excluding|behind)|\b(?:other|rather) than|\b(?:apart|aside) from"
+    r"|\binstead of|\bopposed to)(?: (?:just|only|the))?$"
+)
 _COMPARED_WITH = frozenset({"from", "than", "over", "on", "against", "versus"})
 _SEQUENCE = frozenset({"before", "after"})
 _VERBS = frozenset(
@@ -57,6 +61,8 @@ class Question:
     spans: tuple[Span, ...]
     entities: frozenset[str]
     foils: frozenset[str]
+    set_aside: frozenset[str]
+    """Names that it says it does not ask about: "besides Wuhan", "Jiangxi, not Jiangsu"."""
     years: frozenset[int]
     decades: frozenset[int]
     """First years of the decades that it names: "the 1980s"."""
@@ -87,7 +93,10 @@ def read(text: str, lexicon: Lexicon) -> Question:
     expanded = lexicon.expand(words(cleaned)[:_MAX_WORDS])
     tokens, spans = lexicon.tag(expanded)
     understood = " ".join(token.word for token in tokens)
-    spans = tuple(span for span in spans if not _denied(tokens, span))
+    set_aside = frozenset(
+        name for span in spans if _set_aside(tokens, span) for name in span.entities
+    )
+    spans = tuple(span for span in spans if not _set_aside(tokens, span))
     named = frozenset(entity for span in spans for entity in span.entities)
     foils = frozenset(name for name in named if name in lexicon.foils)
     inside = {n for span in spans for n in range(span.start, span.end)}  # "360" in a name
@@ -111,6 +120,7 @@ def read(text: str, lexicon: Lexicon) -> Question:
         spans=spans,
         entities=named - foils,
         foils=foils,
+        set_aside=set_aside,
         years=_asked_of(years - decades, plain),
         decades=decades,
         numbers=numbers,
@@ -140,9 +150,9 @@ def _focus(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return tuple(found)
 
 
-def _denied(tokens: Sequence[Token], span: Span) -> bool:
-    """Say whether a name is set aside: "Jiangxi, not Jiangsu"."""
-    return span.start > 0 and tokens[span.start - 1].word == "not"
+def _set_aside(tokens: Sequence[Token], span: Span) -> bool:
+    before = [token.word for token in tokens[max(span.start - 3, 0) : span.start]]
+    return bool(_SETS_ASIDE.search(" ".join(before)))
 
 
 def _asked_of(years: frozenset[int], plain: Sequence[str]) -> frozenset[int]:

@@ -74,7 +74,9 @@ class Unification:
     """Concepts in the question that the facts say the opposite of."""
 
     beyond: bool
-    """An opinion, a prediction, or a pick among the entry's own values is asked for."""
+    """An opinion, a prediction, or a pick among the entry's own values is asked for, or something
+    else than what the entry is about.
+    """
     astray: bool
     """It names nothing of the base, and much of it is new to the entry."""
     familiar: bool
@@ -90,16 +92,18 @@ class Unification:
 
         A promise, not a matter of weights: such a question is never answered as it stands.
         """
+        return bool(self.mismatch or self.beyond or self.astray or self.attributes)
+
+    @property
+    def mismatch(self) -> bool:
+        """What is named or asked for is none of the facts', whoever words it."""
         return bool(
             not self.serves
-            or self.beyond
-            or self.astray
             or self.foils
             or self.foreign
             or self.years
             or self.numbers
             or self.contradicted
-            or self.attributes
         )
 
     @property
@@ -113,7 +117,9 @@ class Unification:
         if not self.serves:
             said.append("its facts give no answer of the kind asked for")
         if self.beyond:
-            said.append("an opinion, a prediction or a pick is asked for, which no fact gives")
+            said.append(
+                "an opinion, a prediction, a pick or another is asked for, which no fact gives"
+            )
         if self.astray:
             said.append("the question names nothing of the base and holds much that is new to it")
         if self.needs < 1:
@@ -177,7 +183,11 @@ def unify(
         if question.bound or question.bound_in_time
         else _unless_chosen(question.numbers, target.numbers, question),
         contradicted=frozenset() if question.choice else _contradicted(question, target),
-        beyond=question.beyond or (question.picks and len(question.entities & target.names) > 1),
+        beyond=bool(
+            question.beyond
+            or _else(question, target)
+            or (question.picks and len(question.entities & target.names) > 1)
+        ),
         astray=not question.entities and len(unheard) > _ASTRAY,
         familiar=similarity >= FAMILIAR and all(not unused(token) for token in unexplained),
         affirmed=False,
@@ -226,6 +236,13 @@ def _years(question: Question, target: Frame) -> frozenset[int]:
     return decades | _unless_chosen(question.years, target.years, question)
 
 
+def _else(question: Question, target: Frame) -> bool:
+    """Say whether it sets aside the only name of its kind that the facts have: "besides Wuhan"."""
+    left = {target.entities[name].kind for name in target.names - question.set_aside}
+    aside = question.set_aside & target.names
+    return any(target.entities[name].kind not in left for name in aside)
+
+
 def _without_choices(rivals: frozenset[str], question: Question, target: Frame) -> frozenset[str]:
     """Drop the wrong alternatives of a choice that also names the entry's own."""
     return rivals - _choices(question, target)
@@ -258,7 +275,7 @@ def _affirmed(found: Unification, question: Question, target: Frame) -> bool:
 def _corrected(found: Unification, question: Question, target: Frame) -> bool:
     """Say whether what conflicts is a premise that the facts put right, and nothing else does."""
     named = found.foils | found.foreign
-    said = {token for token in found.unheard if not token.tags & named}
+    said = {token for token in found.unheard if not token.tags & (named | found.contradicted)}
     if found.needs < 1 or found.attributes or found.beyond or said:
         return False
     if found.contradicted:
