@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.answering import MOST_SUGGESTIONS, Answerer
 from bot.knowledge.loading import load
-from bot.model import Abstention, Answer, Suggestion
+from bot.model import Abstention, Answer, Suggestion, Turn
 from tests.bases import SMALL
 
 if TYPE_CHECKING:
@@ -102,6 +102,13 @@ def test_a_follow_up_is_completed_from_the_turn_before(small: Answerer) -> None:
     assert isinstance(third, Answer)
     assert "5,500" in third.text
     assert not isinstance(small.reply("and its nickname?"), Answer)
+
+
+def test_a_follow_up_outlives_the_entry_before(small: Answerer) -> None:
+    gone = Turn("where is Northport", ("an_entry_that_a_reload_removed",))
+    reply = small.reply("and its nickname?", gone)
+    assert isinstance(reply, Answer)
+    assert "Harbour City" in reply.text
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.guards.follow_up import completions, leans, points_back
+from bot.guards.follow_up import completions, leans, points_back, resolved
 
 if TYPE_CHECKING:
     from bot.answering import Answerer
@@ -60,3 +60,32 @@ def test_a_question_word_takes_the_place_of_a_question_word(small: Answerer, jud
     assert "why" in words
     assert "when" not in words
     assert {"southport", "yard"} <= set(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "entry", "asked"),
+    [
+        ("where is it based", "who opened the ferry yard", "bluewave_yard", "bluewave"),
+        ("what is its nickname", "where is Northport", "northport_province", "northport"),
+    ],
+)
+def test_a_follow_up_asks_of_one_thing(
+    small: Answerer, judge: Judge, text: str, before: str, entry: str, asked: str
+) -> None:
+    known = small.knowledge
+    answer = judge.read(known.entries[entry].answer)
+    options = list(
+        resolved(judge.read(text), judge.read(before), answer, known.vocabulary.entities)
+    )
+    assert any(option.endswith(asked) for option in options)
+
+
+@pytest.mark.parametrize("text", ["when was that", "why?", "do the same ones pay", "of Bluewave?"])
+def test_a_follow_up_on_all_of_it_asks_of_no_one_thing(
+    small: Answerer, judge: Judge, text: str
+) -> None:
+    known = small.knowledge
+    answer = judge.read(known.entries["bluewave_yard"].answer)
+    before = judge.read("who opened the ferry yard")
+    entities = known.vocabulary.entities
+    assert list(resolved(judge.read(text), before, answer, entities)) == []

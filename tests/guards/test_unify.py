@@ -101,3 +101,50 @@ def test_an_utterance_left_out_does_not_vouch_for_itself(judge: Judge) -> None:
     stems = Counter({token.stem for token in question.tokens})
     assert not unify(question, frame).unheard
     assert [t.word for t in unify(question, frame, unheard_in=stems).unheard] == ["headcount"]
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("how many chemical ships did Northport handle in 2018", "harbour_ships"),
+        ("how many ships did Northport handle before Southport", "harbour_ships"),
+        ("who besides Ada Quill heads Bluewave", "bluewave_head"),
+        ("did Southport lose its yard in the 1990s", "southport_yard"),
+        ("would my cheap garden gnome need fresh paint in spring", "yard_cost"),
+    ],
+)
+def test_another_question_in_much_the_same_words(judge: Judge, text: str, entry: str) -> None:
+    assert hold(judge, text, entry).conflict
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("who heads Bluewave, not Seacraft", "bluewave_head"),
+        ("how many more ships in 2018 than in 2017", "harbour_ships"),
+        ("did Southport lose its yard in the 2010s", "southport_yard"),
+        ("did Northport handle more than 5,000 ships", "harbour_ships"),
+        (
+            "My steel drummer swears by Northport, reads maps nightly: how many ships came",
+            "harbour_ships",
+        ),
+    ],
+)
+def test_what_only_looks_like_another_question(judge: Judge, text: str, entry: str) -> None:
+    found = hold(judge, text, entry)
+    assert not found.mismatch
+    assert not found.attributes
+    assert not found.beyond
+
+
+def test_a_phrasing_of_the_base_needs_no_guess(judge: Judge) -> None:
+    (found,) = judge.judge(judge.read("do you know where Northport lies"))
+    assert found.exact
+    assert found.confidence == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("nrthprt", "northport"), ("hrbr", "harbour"), ("shp", "shp")]
+)
+def test_a_word_typed_without_its_vowels(judge: Judge, typed: str, meant: str) -> None:
+    assert judge.lexicon.repair(typed) == meant
