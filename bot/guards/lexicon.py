@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _SHORTEST_REPAIR = 4
 """Letters; a shorter word is too near to too many others."""
+_MUMBLED = 3
+"""Letters at the most of a word unknown to the base and to English that says nothing."""
 _SHORTEST_SKELETON = 3
 """Letters that must be left of a word without its vowels."""
 _VOWEL, _DOUBLED = re.compile("[aeiou]"), re.compile(r"(.)\1")
@@ -25,6 +27,8 @@ _OFTEN = 4
 """Texts of a base that must use a word before it counts as no typo."""
 _NEAR = 0.85
 """Similarity that a repair needs to become a limiting word or a foil: a guess must not refuse."""
+_SLIP = 0.8
+"""Similarity to a word of the vocabulary or the facts that makes a word a misspelling of it."""
 _OWN_WORD = 0.06
 """What it counts for a repair to be a word of the base, in units of similarity."""
 
@@ -79,20 +83,32 @@ class Lexicon:
         for fact in knowledge.facts.values():
             for text in (fact.statement, *fact.slots.values()):
                 self._told.update(words(clean(text)))
+        self._by_skeleton = _by_skeleton(self._told & self._common.keys())
         used = Counter(word for text in texts for word in set(words(clean(text))))
-        self._known.update(
-            word for word, count in used.items() if count >= _OFTEN and word.isalpha()
-        )
+        often = {word for word, count in used.items() if count >= _OFTEN and word.isalpha()}
+        self._known |= often - self._slips(often)
         own = {word for word in self._known if len(word) >= _SHORTEST_REPAIR}
         common = {word for word in self._common if len(word) >= _SHORTEST_REPAIR}
         self._stems = frozenset(stem(word) for word in self._known)
         self._own = frozenset(own)
-        self._by_skeleton = _by_skeleton(self._told & self._common.keys())
         self._spelling = Spelling(sorted(word for word in own | common if word.isalpha()))
         self.foils: Mapping[str, str] = {
             entity.id: entity.kind
             for entity in knowledge.vocabulary.entities.values()
             if entity.foil
+        }
+
+    def _slips(self, often: set[str]) -> set[str]:
+        """Return the words that are much like one that the base itself tells: popular misspellings.
+
+        Common English words are none, whatever they are like.
+        """
+        told = Spelling(sorted(word for word in self._told if len(word) >= _SHORTEST_REPAIR))
+        return {
+            word
+            for word in often - self._known - self._common.keys()
+            if word in self._by_skeleton
+            or any(likeness >= _SLIP for _, likeness in told.near(word, limit=1))
         }
 
     def _add(self, into: dict[tuple[str, ...], set[str]], phrase: str, tag: str) -> None:
@@ -212,6 +228,8 @@ class Lexicon:
             return False  # numbers have guards of their own
         if not word[0].isalnum():
             return False
+        if len(word) <= _MUMBLED and not (word in self._known or word in self._common):
+            return False  # a slip of a short word, which are hardly ever names
         return word not in english().function and stemmed not in english().filler
 
 
