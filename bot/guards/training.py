@@ -140,7 +140,8 @@ def judgements(
 ) -> tuple[list[Mapping[str, float]], list[float]]:
     """Return the features of each judgement on the samples, and 1 where it would be right.
 
-    An entry that cites a sentence of the right one is neither right nor wrong, and left out.
+    An entry that cites a sentence of the right one is neither right nor wrong, and left out; so is
+    one that conflicts, which is not answered whatever its weights.
     """
     rows: list[Mapping[str, float]] = []
     labels: list[float] = []
@@ -148,7 +149,8 @@ def judgements(
         for judged in judge.judge(judge.read(sample.text), sample.absent):
             name = judged.frame.entry.id
             right = judge.frames.get(sample.entry) if sample.entry else None
-            if right and name != sample.entry and judged.frame.places & right.places:
+            sibling = right and name != sample.entry and judged.frame.places & right.places
+            if sibling or judged.unification.conflict:
                 continue
             rows.append(judged.features)
             labels.append(float(name == sample.entry))
