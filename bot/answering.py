@@ -30,6 +30,8 @@ SUGGEST_AT = 0.06
 """Least confidence of a suggestion."""
 CERTAIN = 0.97
 """Confidence that no other reading of a message is tried to beat."""
+SURELY_WHOLE = 0.85
+"""Confidence that a question which names something does not lean on the turn before."""
 LONG_TURN = 8
 """Content words; of a longer question the entry that it found is remembered instead."""
 LONG_TALK = 12
@@ -98,6 +100,8 @@ class Answerer:
     def _chosen(self, question: str, whole: Reading) -> list[Judgement]:
         """Return the judgements that answer a message: one, one for each of its parts, or none."""
         best = whole.best if whole.confidence >= ANSWER_AT else None
+        if best and best.exact:
+            return [best]
         asked = self._parts(parts(question))
         sure = [part.judged[0] for part in asked if part.confidence >= ANSWER_AT]
         if _all_differ(sure, asked):
@@ -148,14 +152,16 @@ class Answerer:
 
     def _understood(self, question: str, previous: Turn | None) -> Reading:
         """Return the best reading of a message, completed from the turn before where it leans."""
-        alone = self._best(readings(question, self._judge.names))
+        message = self._judge.read(question)
+        if self._judge.knows(message):
+            alone = Reading(message, tuple(self._judge.judge(message)))
+        else:
+            alone = self._best(readings(question, self._judge.names))
         if previous is None or not leans(alone.question):
             return alone
-        if (
-            alone.confidence >= ANSWER_AT
-            and alone.judged[0].unification.clean
-            and alone.question.entities
-        ):
+        best = alone.best
+        whole = best and (best.exact or best.unification.clean or best.confidence > SURELY_WHOLE)
+        if whole and alone.confidence >= ANSWER_AT and alone.question.entities:
             return alone
         before = self._judge.read(previous.question)
         entry = self.knowledge.entries.get(previous.entries[0]) if previous.entries else None

@@ -125,6 +125,10 @@ class Judge:
     def read(self, text: str) -> Question:
         return read(text, self.lexicon)
 
+    def knows(self, question: Question) -> bool:
+        """Say whether it is, word for word, a phrasing of just one entry."""
+        return question.text in self.answered.understood
+
     def names(self, text: str) -> frozenset[str]:
         """Return what a text names: entities, foils and years."""
         question = self.read(text)
