@@ -36,6 +36,8 @@ LONG_TURN = 8
 """Content words; of a longer question the entry that it found is remembered instead."""
 LONG_TALK = 12
 """Words of a greeting or thanks at the most."""
+ALIKE = 0.42
+"""Similarity to a phrasing of an entry from which it is offered though nothing is named."""
 MOST_SUGGESTIONS = 3
 
 
@@ -229,7 +231,7 @@ class Answerer:
         offered = [
             judged.frame.entry
             for judged in whole.judged
-            if judged.confidence >= SUGGEST_AT and judged.frame.entry.listed
+            if judged.confidence >= SUGGEST_AT and _worth_offering(judged, whole.question)
         ][:MOST_SUGGESTIONS]
         if not offered:
             return self._abstain("no_answer", whole, began)
@@ -261,6 +263,13 @@ class Answerer:
             (judged[0].confidence - (rest[0] if rest else 0.0)) if judged else 0.0,
             1000 * (time.perf_counter() - began),
         )
+
+
+def _worth_offering(judged: Judgement, question: Question) -> bool:
+    """Say whether an offer may help: small talk about the world cup is about nothing here."""
+    named = question.entities or question.foils
+    alike = judged.features["similarity"] >= ALIKE and not judged.unification.astray
+    return judged.frame.entry.listed and bool(named or alike)
 
 
 def _all_differ(sure: Sequence[Judgement], asked: Sequence[Reading]) -> bool:
