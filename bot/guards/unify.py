@@ -7,9 +7,9 @@ words) and that carry the kind of answer it asks for. Whatever is left over is a
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from bot.language.english import english
+from bot.guards import conflicts
 from bot.model import Ask
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ FAMILIAR = 0.62
 """Similarity from which a question may do without what its facts are thought to need."""
 _ASTRAY = 3
 """Words new to an entry; more of them, and no name of the base, are about something else."""
-_STORY = 2
-"""Words new to an entry; a message with more tells of other things beside what it asks."""
 OPEN = frozenset({Ask.WHAT, Ask.WHICH, Ask.HOW, Ask.YES_NO, Ask.TOPIC})
 """Kinds that every fact can serve; the others need a slot of their own."""
 
@@ -155,7 +153,7 @@ def unify(
     def unused(token: Token) -> bool:
         return target.heard.get(token.stem, 0) <= heard.get(token.stem, 0)
 
-    explained = target.tags | _choices(question, target)
+    explained = target.tags | conflicts.choices(question, target)
     unexplained = tuple(
         token
         for token in question.content
@@ -171,21 +169,21 @@ def unify(
         novel=novel,
         off_focus=any(token in unexplained for token in question.focus),
         suspicion=_suspicion(question, target, heard, refused),
-        attributes=() if question.choice else _attributes((*unexplained, *novel), unheard, target),
+        attributes=()
+        if question.choice
+        else conflicts.attributes((*unexplained, *novel), unheard, target),
         needs=max(shares),
         needs_all=sum(shares) / len(shares),
         serves=not telling or bool(telling & target.slots),
         strict=bool(telling),
-        foils=_without_choices(question.foils, question, target),
-        foreign=_without_choices(_foreign(question, target), question, target),
-        years=_years(question, target),
-        numbers=frozenset()
-        if question.bound or question.bound_in_time
-        else _unless_chosen(question.numbers, target.numbers, question),
-        contradicted=frozenset() if question.choice else _contradicted(question, target),
+        foils=conflicts.without_choices(question.foils, question, target),
+        foreign=conflicts.without_choices(conflicts.foreign(question, target), question, target),
+        years=conflicts.years(question, target),
+        numbers=conflicts.numbers(question, target),
+        contradicted=frozenset() if question.choice else conflicts.contradicted(question, target),
         beyond=bool(
             question.beyond
-            or _else(question, target)
+            or conflicts.something_else(question, target)
             or (question.picks and len(question.entities & target.names) > 1)
         ),
         astray=not question.entities and len(unheard) > _ASTRAY,
@@ -196,65 +194,6 @@ def unify(
     if found.conflict:
         return replace(found, corrected=True) if _corrected(found, question, target) else found
     return replace(found, affirmed=True) if _affirmed(found, question, target) else found
-
-
-def _attributes(
-    unexplained: tuple[Token, ...], unheard: tuple[Token, ...], target: Frame
-) -> tuple[Token, ...]:
-    limiting, particular = english().limiting, english().particular
-    plain = len(unheard) <= _STORY
-    return tuple(
-        token
-        for token in unexplained
-        if token.word in limiting
-        or (plain and token.stem in particular and token.stem not in target.welcome)
-    )
-
-
-_Number = TypeVar("_Number", int, float)
-
-
-def _unless_chosen(
-    given: frozenset[_Number], known: frozenset[_Number], question: Question
-) -> frozenset[_Number]:
-    """Return what the facts do not give.
-
-    Of alternatives ("1988 or 1998?") one suffices.
-    """
-    return frozenset() if question.choice and given & known else given - known
-
-
-def _years(question: Question, target: Frame) -> frozenset[int]:
-    """Return the years that the facts do not give, and the decades that hold none of theirs."""
-    if question.bound_in_time:
-        return frozenset()
-    decades = frozenset(
-        decade
-        for decade in question.decades
-        if not any(decade <= year < decade + 10 for year in target.years)
-    )
-    return decades | _unless_chosen(question.years, target.years, question)
-
-
-def _else(question: Question, target: Frame) -> bool:
-    """Say whether it sets aside the only name of its kind that the facts have: "besides Wuhan"."""
-    left = {target.entities[name].kind for name in target.names - question.set_aside}
-    aside = question.set_aside & target.names
-    return any(target.entities[name].kind not in left for name in aside)
-
-
-def _without_choices(rivals: frozenset[str], question: Question, target: Frame) -> frozenset[str]:
-    """Drop the wrong alternatives of a choice that also names the entry's own."""
-    return rivals - _choices(question, target)
-
-
-def _choices(question: Question, target: Frame) -> frozenset[str]:
-    """Return the alternatives offered beside the entry's own: names of the same kind."""
-    if not question.choice:
-        return frozenset()
-    ours = {target.entities[name].kind for name in question.entities & target.names}
-    named = question.entities | question.foils
-    return frozenset(name for name in named if target.entities[name].kind in ours)
 
 
 def _affirmed(found: Unification, question: Question, target: Frame) -> bool:
@@ -310,25 +249,3 @@ def _share(needs: tuple[frozenset[str], ...], given: frozenset[str]) -> float:
     if any(need <= given for need in needs):
         return 1.0
     return max(len(need & given) / len(need) for need in needs)
-
-
-def _foreign(question: Question, target: Frame) -> frozenset[str]:
-    """Return the names found that can be none of the entry's (a name may stand for several)."""
-    foreign: set[str] = set()
-    for span in question.spans:
-        ours = span.entities - question.foils - target.sources
-        if ours and not ours & target.names:
-            foreign |= ours
-    return frozenset(foreign)
-
-
-def _contradicted(question: Question, target: Frame) -> frozenset[str]:
-    """Return concepts that the facts deny, where a word stands for nothing that they say."""
-    if not target.contradicts:
-        return frozenset()
-    return frozenset(
-        concept
-        for token in question.tokens
-        if not token.tags & target.tags
-        for concept in token.tags & target.contradicts
-    )

@@ -1,0 +1,103 @@
+"""What of a question conflicts with an entry's facts: its names, years, numbers and words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.language.english import english
+
+if TYPE_CHECKING:
+    from bot.guards.frames import Frame
+    from bot.guards.lexicon import Token
+    from bot.guards.question import Question
+
+_STORY = 2
+"""Words new to an entry; a message with more tells of other things beside what it asks."""
+
+_Number = TypeVar("_Number", int, float)
+
+
+def attributes(
+    unexplained: tuple[Token, ...], unheard: tuple[Token, ...], target: Frame
+) -> tuple[Token, ...]:
+    """Return the words that make it another question than the entry's."""
+    limiting, particular = english().limiting, english().particular
+    plain = len(unheard) <= _STORY
+    return tuple(
+        token
+        for token in unexplained
+        if token.word in limiting
+        or (plain and token.stem in particular and token.stem not in target.welcome)
+    )
+
+
+def _unless_chosen(
+    given: frozenset[_Number], known: frozenset[_Number], question: Question
+) -> frozenset[_Number]:
+    """Return what the facts do not give.
+
+    Of alternatives ("1988 or 1998?") one suffices.
+    """
+    return frozenset() if question.choice and given & known else given - known
+
+
+def years(question: Question, target: Frame) -> frozenset[int]:
+    """Return the years that the facts do not give, and the decades that hold none of theirs."""
+    if question.bound_in_time:
+        return frozenset()
+    decades = frozenset(
+        decade
+        for decade in question.decades
+        if not any(decade <= year < decade + 10 for year in target.years)
+    )
+    return decades | _unless_chosen(question.years, target.years, question)
+
+
+def numbers(question: Question, target: Frame) -> frozenset[float]:
+    """Return the numbers that the facts do not give; a bound ("over 50,000?") claims none."""
+    if question.bound or question.bound_in_time:
+        return frozenset()
+    return _unless_chosen(question.numbers, target.numbers, question)
+
+
+def something_else(question: Question, target: Frame) -> bool:
+    """Say whether it sets aside the only name of its kind that the facts have: "besides Wuhan"."""
+    left = {target.entities[name].kind for name in target.names - question.set_aside}
+    aside = question.set_aside & target.names
+    return any(target.entities[name].kind not in left for name in aside)
+
+
+def without_choices(rivals: frozenset[str], question: Question, target: Frame) -> frozenset[str]:
+    """Drop the wrong alternatives of a choice that also names the entry's own."""
+    return rivals - choices(question, target)
+
+
+def choices(question: Question, target: Frame) -> frozenset[str]:
+    """Return the alternatives offered beside the entry's own: names of the same kind."""
+    if not question.choice:
+        return frozenset()
+    ours = {target.entities[name].kind for name in question.entities & target.names}
+    named = question.entities | question.foils
+    return frozenset(name for name in named if target.entities[name].kind in ours)
+
+
+def foreign(question: Question, target: Frame) -> frozenset[str]:
+    """Return the names found that can be none of the entry's (a name may stand for several)."""
+    found: set[str] = set()
+    for span in question.spans:
+        ours = span.entities - question.foils - target.sources
+        if ours and not ours & target.names:
+            found |= ours
+    return frozenset(found)
+
+
+def contradicted(question: Question, target: Frame) -> frozenset[str]:
+    """Return concepts that the facts deny, where a word stands for nothing that they say."""
+    if not target.contradicts:
+        return frozenset()
+    return frozenset(
+        concept
+        for token in question.tokens
+        if not token.tags & target.tags
+        for concept in token.tags & target.contradicts
+    )
