@@ -161,9 +161,7 @@ class Answerer:
             alone = self._best(readings(question, self._judge.names))
         if previous is None or not leans(alone.question):
             return alone
-        best = alone.best
-        whole = best and (best.exact or best.unification.clean or best.confidence > SURELY_WHOLE)
-        if whole and alone.confidence >= ANSWER_AT and alone.question.entities:
+        if _whole(alone):
             return alone
         before = self._judge.read(previous.question)
         entry = self.knowledge.entries.get(previous.entries[0]) if previous.entries else None
@@ -263,6 +261,17 @@ class Answerer:
             (judged[0].confidence - (rest[0] if rest else 0.0)) if judged else 0.0,
             1000 * (time.perf_counter() - began),
         )
+
+
+def _whole(reading: Reading) -> bool:
+    """Say whether a question is answered as it stands, so that no turn before it is needed."""
+    best = reading.best
+    if best is None or best.confidence < ANSWER_AT:
+        return False
+    if best.exact:
+        return bool(reading.question.entities) or not points_back(reading.question)
+    sure = best.unification.clean or best.confidence > SURELY_WHOLE
+    return sure and bool(reading.question.entities)
 
 
 def _worth_offering(judged: Judgement, question: Question) -> bool:
