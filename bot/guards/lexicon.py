@@ -210,8 +210,9 @@ class Lexicon:
             most = max(self._longest.get(stems[start], 0), self._longest.get(plain[start], 0))
             for end in range(min(start + most, len(stems)), start, -1):
                 found = self._names.get(tuple(stems[start:end]))
-                if not found and not _inside(start, end, meant):
-                    found = self._foils.get(tuple(plain[start:end]))
+                rival = None if found else self._foils.get(tuple(plain[start:end]))
+                if rival and not _inside(start, end, meant):
+                    found = rival
                 if found:
                     yield Span(start, end, frozenset(found))
                     start = end
