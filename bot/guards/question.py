@@ -25,7 +25,7 @@ _SETS_ASIDE = re.compile(
     r"(?:\b(?:not|besides|except|excluding|behind)|\b(?:other|rather) than|\b(?:apart|aside) from"
     r"|\binstead of|\bopposed to)(?: (?:just|only|the))?$"
 )
-_COMPARED_WITH = frozenset({"from", "than", "over", "on", "against", "versus"})
+_COMPARED_WITH = frozenset({"from", "than", "over", "against", "versus", "not"})
 _SEQUENCE = frozenset({"before", "after"})
 _VERBS = frozenset(
     "is are was were be do does did has have had can could will would should may might".split()
@@ -156,7 +156,7 @@ def _set_aside(tokens: Sequence[Token], span: Span) -> bool:
 
 
 def _asked_of(years: frozenset[int], plain: Sequence[str]) -> frozenset[int]:
-    """Return the years without the one that another is compared with: "2018, up on 2017"."""
+    """Return the years without those set aside: "2018, up from 2017", "2017, not 2018"."""
     against = {
         int(word)
         for before, word in pairwise(plain)

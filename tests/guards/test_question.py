@@ -144,3 +144,15 @@ def test_any_text_is_read(judge: Judge, text: str) -> None:
     assert question.asks
     assert question.text == " ".join(token.word for token in question.tokens)
     assert all(span.start < span.end <= len(question.tokens) for span in question.spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("how many ships in 2018, up from 2017", {2018}),
+        ("how many ships in 2017, not 2018", {2017}),
+        ("how many ships from 2017", {2017}),
+    ],
+)
+def test_a_year_set_aside_is_not_asked_of(judge: Judge, text: str, years: set[int]) -> None:
+    assert judge.read(text).years == years
