@@ -140,10 +140,6 @@ class Answerer:
         found = self._completion.near(clean(typed), limit)
         return tuple(self._listed[position] for position in found)
 
-    def leans(self, question: str) -> bool:
-        """Say whether a question may lean on the turn before it; cheap, for those who cache."""
-        return leans(self._judge.read(question))
-
     def leave_one_out(self) -> Iterator[tuple[Sample, str | None]]:
         """Yield utterances with the entry that would answer each if it were not in the base."""
         for sample in samples(self.knowledge, self._judge):
@@ -155,13 +151,12 @@ class Answerer:
     def _understood(self, question: str, previous: Turn | None) -> Reading:
         """Return the best reading of a message, completed from the turn before where it leans."""
         message = self._judge.read(question)
-        if self._judge.knows(message):
+        options = readings(question, self._judge.names)
+        if len(options) == 1 or self._judge.knows(message):
             alone = Reading(message, tuple(self._judge.judge(message)))
         else:
-            alone = self._best(readings(question, self._judge.names))
-        if previous is None or not leans(alone.question):
-            return alone
-        if _whole(alone):
+            alone = self._best(options)
+        if previous is None or not leans(alone.question) or _whole(alone):
             return alone
         before = self._judge.read(previous.question)
         entry = self.knowledge.entries.get(previous.entries[0]) if previous.entries else None

@@ -67,11 +67,6 @@ def something_else(question: Question, target: Frame) -> bool:
     return any(target.entities[name].kind not in left for name in aside)
 
 
-def without_choices(rivals: frozenset[str], question: Question, target: Frame) -> frozenset[str]:
-    """Drop the wrong alternatives of a choice that also names the entry's own."""
-    return rivals - choices(question, target)
-
-
 def choices(question: Question, target: Frame) -> frozenset[str]:
     """Return the alternatives offered beside the entry's own: names of the same kind."""
     if not question.choice:

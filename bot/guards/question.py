@@ -93,10 +93,8 @@ def read(text: str, lexicon: Lexicon) -> Question:
     expanded = lexicon.expand(words(cleaned)[:_MAX_WORDS])
     tokens, spans = lexicon.tag(expanded)
     understood = " ".join(token.word for token in tokens)
-    set_aside = frozenset(
-        name for span in spans if _set_aside(tokens, span) for name in span.entities
-    )
-    spans = tuple(span for span in spans if not _set_aside(tokens, span))
+    aside = [span for span in spans if _set_aside(tokens, span)]
+    spans = tuple(span for span in spans if span not in aside)
     named = frozenset(entity for span in spans for entity in span.entities)
     foils = frozenset(name for name in named if name in lexicon.foils)
     inside = {n for span in spans for n in range(span.start, span.end)}  # "360" in a name
@@ -120,7 +118,7 @@ def read(text: str, lexicon: Lexicon) -> Question:
         spans=spans,
         entities=named - foils,
         foils=foils,
-        set_aside=set_aside,
+        set_aside=frozenset(name for span in aside for name in span.entities),
         years=_asked_of(years - decades, plain),
         decades=decades,
         numbers=numbers,

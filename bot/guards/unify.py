@@ -153,7 +153,8 @@ def unify(
     def unused(token: Token) -> bool:
         return target.heard.get(token.stem, 0) <= heard.get(token.stem, 0)
 
-    explained = target.tags | conflicts.choices(question, target)
+    choices = conflicts.choices(question, target)
+    explained = target.tags | choices
     unexplained = tuple(
         token
         for token in question.content
@@ -176,8 +177,8 @@ def unify(
         needs_all=sum(shares) / len(shares),
         serves=not telling or bool(telling & target.slots),
         strict=bool(telling),
-        foils=conflicts.without_choices(question.foils, question, target),
-        foreign=conflicts.without_choices(conflicts.foreign(question, target), question, target),
+        foils=question.foils - choices,
+        foreign=conflicts.foreign(question, target) - choices,
         years=conflicts.years(question, target),
         numbers=conflicts.numbers(question, target),
         contradicted=frozenset() if question.choice else conflicts.contradicted(question, target),
