@@ -34,7 +34,7 @@ SURELY_WHOLE = 0.85
 """Confidence that a question which names something does not lean on the turn before."""
 LONG_TURN = 8
 """Content words; of a longer question the entry that it found is remembered instead."""
-LONG_TALK = 12
+LONG_TALK = 16
 """Words of a greeting or thanks at the most."""
 ALIKE = 0.42
 """Similarity to a phrasing of an entry from which it is offered though nothing is named."""
@@ -167,7 +167,9 @@ class Answerer:
         answer = self._judge.read(entry.answer)
         entities = self.knowledge.vocabulary.entities
         pointed = self._best(resolved(alone.question, before, answer, entities))
-        return pointed if pointed.confidence >= ANSWER_AT else self._completed(alone, before)
+        sure = pointed.confidence >= ANSWER_AT
+        completed = pointed if sure else self._completed(alone, before)
+        return alone if _strays(alone.question, completed, previous) else completed
 
     def _completed(self, alone: Reading, before: Question) -> Reading:
         """Return a reading completed from the question before it, where that makes it surer.
@@ -267,6 +269,20 @@ def _whole(reading: Reading) -> bool:
         return bool(reading.question.entities) or not points_back(reading.question)
     sure = best.unification.clean or best.confidence > SURELY_WHOLE
     return sure and bool(reading.question.entities)
+
+
+def _strays(question: Question, completed: Reading, previous: Turn) -> bool:
+    """Say whether a follow-up is about something else than what its completion found.
+
+    The words of the turn before speak for its entry. The very answer that was given before is none
+    to a follow-up with a strange word of its own, and no answer is one to nothing but such words.
+    """
+    best = completed.best
+    if best is None or best.exact:
+        return False
+    strange = best.features["strange"]
+    again = best.frame.entry.id in previous.entries
+    return 0 < strange >= (1 if again else len(question.content))
 
 
 def _worth_offering(judged: Judgement, question: Question) -> bool:

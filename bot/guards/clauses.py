@@ -54,7 +54,7 @@ def readings(text: str, names: Callable[[str], frozenset[str]]) -> list[str]:
     """
     cleaned = clean(text)
     found = sentences(cleaned)
-    if len(words(cleaned)) <= _LONG and len(found) <= 1:
+    if len(words(cleaned)) <= _LONG:
         return [cleaned]
     options: list[str] = []
     asking = asking_sentences(text)

@@ -67,13 +67,23 @@ def something_else(question: Question, target: Frame) -> bool:
     return any(target.entities[name].kind not in left for name in aside)
 
 
+def picked(question: Question, target: Frame) -> bool:
+    """Say whether one of several that the entry is about is to be picked: "which came first"."""
+    kinds = [target.entities[name].kind for name in question.entities & target.names]
+    return question.picks and len(set(kinds)) < len(kinds)
+
+
 def choices(question: Question, target: Frame) -> frozenset[str]:
-    """Return the alternatives offered beside the entry's own: names of the same kind."""
-    if not question.choice:
-        return frozenset()
-    ours = {target.entities[name].kind for name in question.entities & target.names}
-    named = question.entities | question.foils
-    return frozenset(name for name in named if target.entities[name].kind in ours)
+    """Return the alternatives offered beside the entry's own.
+
+    Names of the same kind ("Jiangxi or Hunan"), and foils beside a word of the facts ("chips or
+    cables").
+    """
+    ours = {target.entities[name].kind for name in question.offered & target.names}
+    found = {name for name in question.offered if target.entities[name].kind in ours}
+    if any(t.tags & target.tags or t.stem in target.stems for t in question.offered_words):
+        found |= question.offered & question.foils
+    return frozenset(found)
 
 
 def foreign(question: Question, target: Frame) -> frozenset[str]:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _LEAD_IN = re.compile(
     r"^(?:(?:and|but|so|ok|okay|also|then|or|what about|how about|what of|same for"
     r"|same question for"
-    r"|now|wait|hm+|ah|oh|right|cool|nice|great|interesting|i see|good|thanks) +)+"
+    r"|now|wait|hm+|a+h+|o+h+|gotcha|got it|right|cool|nice|great|interesting|i see|good"
+    r"|thanks) +)+"
 )
 _PRONOUN = re.compile(
     r"\b(?:it|its|they|them|their|he|him|his|she|her|that|this|these|those|there|then|one|ones|both"

@@ -38,9 +38,17 @@ _BOUND = re.compile(
 """With these a number is what the fact's own is compared with, not a claim about it."""
 _BOUND_IN_TIME = re.compile(r"\b(?:older|younger|before or after|more recent)\b")
 """The same for a year."""
-_CHOICE = re.compile(
-    r"\bor\b|\b(?:a|1|i) .+ (?:b|2|ii) .+|\w ?/ ?[\w ]+ ?/ ?\w|\b[\w ]{2,20}\? ?[\w ]{2,20}\?"
+_LISTED = re.compile(
+    r"\b(?:a|1|i)\W.+\W(?:b|2|ii)\W.+|\w ?/ ?[\w ]+ ?/ ?\w|\b[\w ]{2,20}\? ?[\w ]{2,20}\?"
 )
+_CHOICE = re.compile(rf"\bor\b|{_LISTED.pattern}")
+_DIRECTION = re.compile(
+    r"\b(?:up|higher|more|better|bigger|faster|stronger) or (?:down|lower|less|worse|smaller|slower"
+    r"|weaker) (?:\w+ ){0,2}(?:from|than|compared|against|versus) (?:\w+ ){0,2}\d{4}\b"
+)
+"""Compares one year with another."""
+_OR = 5
+"""Words on either side of an "or" among which its alternatives stand."""
 _PERCENT = frozenset({"%", "percent", "percentage", "per", "pct"})
 _SMALL = 12
 """Numbers up to a dozen count and order rather than tell facts apart."""
@@ -72,6 +80,10 @@ class Question:
     yes_no: bool
     choice: bool
     """It offers alternatives: "1988 or 1998", "a) ... b) ... c) ..."."""
+    offered: frozenset[str]
+    """Names among the alternatives: none in "Changsha's, was it higher or lower?"."""
+    offered_words: tuple[Token, ...]
+    """Other content words among them: "cables" in "chips or cables"."""
     beyond: bool
     """It asks for what no fact gives: an opinion, a prediction, what came before a name."""
     picks: bool
@@ -106,6 +118,7 @@ def read(text: str, lexicon: Lexicon) -> Question:
         if str(year) in plain[:-1] and plain[plain.index(str(year)) + 1] == "s"
     )
     yes_no = bool(english().yes_no.search(_spoken(cleaned, understood)))
+    offered, beside = _alternatives(tokens, spans, listed=bool(_LISTED.search(cleaned)))
     stems = frozenset(token.stem for token in tokens)
     return Question(
         text=understood,
@@ -125,7 +138,10 @@ def read(text: str, lexicon: Lexicon) -> Question:
         asks=_asks(understood, yes_no=yes_no),
         yes_no=yes_no,
         choice=bool(_CHOICE.search(understood) or _CHOICE.search(cleaned)),
-        beyond=bool(english().beyond.search(understood)) or _in_sequence(tokens, spans),
+        offered=offered,
+        offered_words=beside,
+        beyond=bool(english().beyond.search(understood) or _DIRECTION.search(understood))
+        or _in_sequence(tokens, spans),
         picks=bool(english().picks.search(understood)),
         bound=bool(_BOUND.search(understood)),
         bound_in_time=bool(_BOUND_IN_TIME.search(understood)),
@@ -166,6 +182,21 @@ def _asked_of(years: frozenset[int], plain: Sequence[str]) -> frozenset[int]:
 def _in_sequence(tokens: Sequence[Token], spans: Sequence[Span]) -> bool:
     """Say whether it asks what came before or after something that it names: "before Xiaomi"."""
     return any(span.start and tokens[span.start - 1].word in _SEQUENCE for span in spans)
+
+
+def _alternatives(
+    tokens: Sequence[Token], spans: Sequence[Span], *, listed: bool
+) -> tuple[frozenset[str], tuple[Token, ...]]:
+    """Return the names and the other content words among the alternatives of a question.
+
+    Those near an "or"; all of them where the alternatives are listed ("a) ... b) ...").
+    """
+    joints = [n for n, token in enumerate(tokens) if token.word == "or"]
+    near = {n for n in range(len(tokens)) if listed or any(abs(n - at) <= _OR for at in joints)}
+    within = [{*range(span.start, span.end)} for span in spans]
+    names = [span.entities for span, at in zip(spans, within, strict=True) if near & at]
+    plain = sorted(near.difference(*within))
+    return frozenset().union(*names), tuple(tokens[n] for n in plain if tokens[n].content)
 
 
 def _spoken(cleaned: str, understood: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.guards import conflicts
+from bot.language.english import english
 from bot.model import Ask
 
 if TYPE_CHECKING:
@@ -185,10 +186,11 @@ def unify(
         beyond=bool(
             question.beyond
             or conflicts.something_else(question, target)
-            or (question.picks and len(question.entities & target.names) > 1)
+            or conflicts.picked(question, target)
         ),
         astray=not question.entities and len(unheard) > _ASTRAY,
-        familiar=similarity >= FAMILIAR and all(not unused(token) for token in unexplained),
+        familiar=similarity >= FAMILIAR
+        and not any(unused(t) or t.stem in english().particular for t in unexplained),
         affirmed=False,
         corrected=False,
     )

@@ -44,6 +44,7 @@ _WORD = re.compile(
 )
 _SENTENCE = re.compile(r"[^.?!\n;…]+(?:[.](?=\d)[^.?!\n;…]*)*[.?!;…]*")
 _YEARS = re.compile(r"\b(\d{1,3}) ?(?:y|yrs?)\b")
+_NUMBERED = re.compile(r"\bno\. ?(?=\d)")
 _PAUSE = re.compile(r" *(?:\.{2,}|…) *(?=\w)")
 _ENDING = re.compile(r"'(?:s|d|m|ll|re|ve|em)?$")
 _IRREGULAR = {"can't": "can", "won't": "will", "shan't": "shall", "ain't": "is"}
@@ -61,7 +62,8 @@ def clean(text: str) -> str:
         text = unicodedata.normalize("NFKC", text).translate(_FOLDS)
         text = unicodedata.normalize("NFD", _MARKUP.sub(" ", text))
         text = unicodedata.normalize("NFC", "".join(map(_visible, text)))
-    return _YEARS.sub(r"\1 years", re.sub(r"[^\S\n]+", " ", text).strip().lower())
+    text = re.sub(r"[^\S\n]+", " ", text).strip().lower()
+    return _NUMBERED.sub("number ", _YEARS.sub(r"\1 years", text))
 
 
 def _visible(character: str) -> str:

@@ -89,6 +89,15 @@ def test_of_a_choice_one_right_alternative_will_do(judge: Judge) -> None:
     assert neither.years == {2013, 2014}
 
 
+def test_a_choice_is_what_stands_by_the_or(judge: Judge) -> None:
+    question = judge.read("is Northport in Westmark or Eastmark")
+    assert {"westmark", "eastmark"} <= {
+        name.removeprefix("foil:").lower() for name in question.offered
+    }
+    assert not judge.read("is Northport in Westmark").offered
+    assert not judge.read("which province has Northport, and is the harbour new or old").offered
+
+
 def test_confidence_stays_low_where_something_conflicts(judge: Judge) -> None:
     for judged in judge.judge(judge.read("how many ships did Northport handle in 2015")):
         assert judged.confidence <= 0.4
@@ -110,6 +119,10 @@ def test_an_utterance_left_out_does_not_vouch_for_itself(judge: Judge) -> None:
         ("how many ships did Northport handle before Southport", "harbour_ships"),
         ("who besides Ada Quill heads Bluewave", "bluewave_head"),
         ("did Southport lose its yard in the 1990s", "southport_yard"),
+        ("in which month of 2016 did Southport lose its yard", "southport_yard"),
+        ("how many ships did Northport handle the year before", "harbour_ships"),
+        ("ships of Northport in 2018: more or less than in 2017", "harbour_ships"),
+        ("what share of the ships came to Northport", "harbour_ships"),
         ("would my cheap garden gnome need fresh paint in spring", "yard_cost"),
     ],
 )
