@@ -19,6 +19,8 @@ _QUESTION_WORD = re.compile(
     r"\b(?:what|which|who|whom|whose|when|where|why|how"
     r"|wat|waht|wut|wot|whats|whos|wheres|wich|hows)\b"
 )
+_BACK = re.compile(r"(?:\w+ ){1,3}(?:it|its|they|their|them)\b")
+"""How the end of a sentence points back to what stands before: "..., what was their output?"."""
 _POINTED = re.compile(
     r"(?:is|are|was|were|do|does|did|has|have) (?:it|its|that|this|they|there|those|these)\b"
 )
@@ -78,7 +80,8 @@ def _tail(sentence: str, names: Callable[[str], frozenset[str]]) -> list[str]:
     if not breaks:
         return []
     dropped, tail = sentence[: breaks[-1]], sentence[breaks[-1] :]
-    kept = len(words(tail)) >= _SHORTEST and names(dropped) <= names(tail)
+    whole = len(words(tail)) >= _SHORTEST and not _BACK.match(tail)
+    kept = whole and names(dropped) <= names(tail)
     return [tail] if kept else []
 
 

@@ -195,8 +195,9 @@ class Lexicon:
     def _runs(self, stems: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Yield the runs of words that may be a phrase, by their first word."""
         for start, first in enumerate(stems):
-            for end in range(start + 1, min(start + self._longest.get(first, 0), len(stems)) + 1):
-                yield start, end
+            if longest := self._longest.get(first):
+                for end in range(start + 1, min(start + longest, len(stems)) + 1):
+                    yield start, end
 
     def _named(
         self, plain: Sequence[str], stems: Sequence[str], meant: set[tuple[int, int]]
@@ -225,13 +226,11 @@ class Lexicon:
         return word in english().limiting and word not in self._told
 
     def _content(self, word: str, stemmed: str) -> bool:
-        if number(word) is not None or multiplier(word) is not None:
-            return False  # numbers have guards of their own
-        if not word[0].isalnum():
+        if word in english().function or stemmed in english().filler or not word[0].isalnum():
             return False
         if len(word) <= _MUMBLED and not (word in self._known or word in self._common):
             return False  # a slip of a short word, which are hardly ever names
-        return word not in english().function and stemmed not in english().filler
+        return number(word) is None and multiplier(word) is None  # numbers have guards of their own
 
 
 def _by_skeleton(words: Iterable[str]) -> dict[str, str]:

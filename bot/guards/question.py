@@ -22,8 +22,9 @@ _YEARS = range(1900, 2100)
 _DETERMINERS = frozenset({"which", "what", "whose"})
 _MANY = frozenset({"many", "much"})
 _SETS_ASIDE = re.compile(
-    r"(?:\b(?:not|besides|except|excluding|behind)|\b(?:other|rather) than|\b(?:apart|aside) from"
-    r"|\binstead of|\bopposed to)(?: (?:just|only|the))?$"
+    r"(?:\b(?:not|besides|except|excluding)|\b(?:right|just|next|second|close|comes?) behind"
+    r"|\b(?:other|rather) than|\b(?:apart|aside) from|\binstead of|\bopposed to)"
+    r"(?: (?:just|only|the))?$"
 )
 _COMPARED_WITH = frozenset({"from", "than", "over", "against", "versus", "not"})
 _SEQUENCE = frozenset({"before", "after"})
@@ -39,9 +40,8 @@ _BOUND = re.compile(
 _BOUND_IN_TIME = re.compile(r"\b(?:older|younger|before or after|more recent)\b")
 """The same for a year."""
 _LISTED = re.compile(
-    r"\b(?:a|1|i)\W.+\W(?:b|2|ii)\W.+|\w ?/ ?[\w ]+ ?/ ?\w|\b[\w ]{2,20}\? ?[\w ]{2,20}\?"
+    r"\b(?:a|1|i)\W.+\W(?:b|2|ii)\W.+|\w ?[/*|] ?[\w ]+ ?[/*|] ?\w|\b[\w ]{2,20}\? ?[\w ]{2,20}\?"
 )
-_CHOICE = re.compile(rf"\bor\b|{_LISTED.pattern}")
 _DIRECTION = re.compile(
     r"\b(?:up|higher|more|better|bigger|faster|stronger) or (?:down|lower|less|worse|smaller|slower"
     r"|weaker) (?:\w+ ){0,2}(?:from|than|compared|against|versus) (?:\w+ ){0,2}\d{4}\b"
@@ -118,7 +118,8 @@ def read(text: str, lexicon: Lexicon) -> Question:
         if str(year) in plain[:-1] and plain[plain.index(str(year)) + 1] == "s"
     )
     yes_no = bool(english().yes_no.search(_spoken(cleaned, understood)))
-    offered, beside = _alternatives(tokens, spans, listed=bool(_LISTED.search(cleaned)))
+    listed = bool(_LISTED.search(cleaned))
+    offered, beside = _alternatives(tokens, spans, listed=listed)
     stems = frozenset(token.stem for token in tokens)
     return Question(
         text=understood,
@@ -137,7 +138,7 @@ def read(text: str, lexicon: Lexicon) -> Question:
         numbers=numbers,
         asks=_asks(understood, yes_no=yes_no),
         yes_no=yes_no,
-        choice=bool(_CHOICE.search(understood) or _CHOICE.search(cleaned)),
+        choice=listed or "or" in plain,
         offered=offered,
         offered_words=beside,
         beyond=bool(english().beyond.search(understood) or _DIRECTION.search(understood))
@@ -192,6 +193,8 @@ def _alternatives(
     Those near an "or"; all of them where the alternatives are listed ("a) ... b) ...").
     """
     joints = [n for n, token in enumerate(tokens) if token.word == "or"]
+    if not (joints or listed):
+        return frozenset(), ()
     near = {n for n in range(len(tokens)) if listed or any(abs(n - at) <= _OR for at in joints)}
     within = [{*range(span.start, span.end)} for span in spans]
     names = [span.entities for span, at in zip(spans, within, strict=True) if near & at]

@@ -81,4 +81,12 @@ def common_words() -> Mapping[str, float]:
 
 
 def _any(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    """Return one pattern for all: those that begin at a word are tried at words only."""
+    at_words = [pattern.removeprefix(r"\b") for pattern in patterns if pattern.startswith(r"\b")]
+    others = [pattern for pattern in patterns if not pattern.startswith(r"\b")]
+    grouped = [rf"\b(?:{_either(at_words)})"] if at_words else []
+    return re.compile(_either([*grouped, *others]))
+
+
+def _either(patterns: list[str]) -> str:
+    return "|".join(f"(?:{pattern})" for pattern in patterns)
