@@ -105,12 +105,14 @@ class Understanding:
     def _best(self, options: Iterable[str]) -> Reading:
         """Judge the readings of a message and return the most confident one.
 
-        One that names nothing ("name please") is none where another does.
+        One that names nothing ("name please") is none where another does, nor is one that says
+        nothing of what it names ("Kingsoft or Qihoo?").
         """
         read = [self._judge.read(option) for option in options]
         naming = [question for question in read if question.entities or question.foils]
+        telling = [question for question in naming if not question.bare]
         best: Reading | None = None
-        for question in naming or read:
+        for question in telling or naming or read:
             reading = Reading(question, tuple(self._judge.judge(question)))
             if best is None or reading.confidence > best.confidence + 0.02:
                 best = reading

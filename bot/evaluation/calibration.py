@@ -1,4 +1,4 @@
-"""What a confidence is worth: how often it is right, what it buys, and a map that mends it.
+"""What a confidence is worth: how often it is right, and what it buys.
 
 Nothing here knows what was asked: everything is made of pairs of a confidence and whether it was
 right.
@@ -7,7 +7,6 @@ right.
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -126,66 +125,3 @@ def best_threshold(points: Sequence[Point]) -> Point:
 def coverage_at(points: Iterable[Point], precision: float) -> float:
     """Return the largest coverage, 0 to 1, of a threshold with at least this precision."""
     return max((point.coverage for point in points if point.precision >= precision), default=0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """A map from raw to calibrated confidence that never turns an order round."""
-
-    raw: tuple[float, ...]
-    """Ascending, distinct."""
-    calibrated: tuple[float, ...]
-    """Ascending."""
-
-    def __call__(self, confidence: float) -> float:
-        """Return the calibrated confidence, 0 to 1; between two known points, on their line."""
-        after = bisect_right(self.raw, confidence)
-        if after == 0:
-            return self.calibrated[0]
-        if after == len(self.raw):
-            return self.calibrated[-1]
-        left, right = self.raw[after - 1], self.raw[after]
-        low, high = self.calibrated[after - 1], self.calibrated[after]
-        return low + (high - low) * (confidence - left) / (right - left)
-
-
-@dataclass(slots=True)
-class _Block:
-    """Neighbouring pairs that share one calibrated value."""
-
-    count: float
-    raw: float
-    right: float
-
-    @property
-    def share(self) -> float:
-        return self.right / self.count
-
-    def absorb(self, other: _Block) -> None:
-        self.count += other.count
-        self.raw += other.raw
-        self.right += other.right
-
-
-def fit_calibration(pairs: Iterable[tuple[float, bool]]) -> Calibration:
-    """Fit a monotone map from raw confidence to the share that was right.
-
-    `pairs` are held-out: each a raw confidence, 0 to 1, and whether it was right. Isotonic
-    regression by pooling adjacent violators; each pool is one point at its mean and the map is
-    linear between them ("centred", Oron and Flournoy 2017), so that unequal confidences stay
-    unequal. One right and one wrong pair are added at the ends, so that nothing is ever certain.
-    """
-    ordered = sorted(
-        [(float(raw), float(right)) for raw, right in pairs] + [(0.0, 1.0), (1.0, 0.0)]
-    )
-    blocks: list[_Block] = []
-    for raw, tied in groupby(ordered, key=lambda pair: pair[0]):
-        rights = [right for _, right in tied]
-        blocks.append(_Block(len(rights), raw * len(rights), math.fsum(rights)))
-        while len(blocks) > 1 and blocks[-2].share >= blocks[-1].share:
-            last = blocks.pop()
-            blocks[-1].absorb(last)
-    return Calibration(
-        tuple(block.raw / block.count for block in blocks),
-        tuple(block.share for block in blocks),
-    )

@@ -18,10 +18,16 @@ _Number = TypeVar("_Number", int, float)
 
 
 def attributes(
-    unexplained: tuple[Token, ...], unheard: tuple[Token, ...], target: Frame
+    unexplained: tuple[Token, ...], unheard: tuple[Token, ...], question: Question, target: Frame
 ) -> tuple[Token, ...]:
-    """Return the words that make it another question than the entry's."""
+    """Return the words that make it another question than the entry's.
+
+    Where alternatives are offered ("a research centre or a factory"), one beside them that limits.
+    """
     limiting, particular = english().limiting, english().particular
+    if question.choice:
+        apart = (token for token in unexplained if token not in question.offered_words)
+        return tuple(token for token in apart if token.content and token.word in limiting)
     plain = len(unheard) <= _STORY
     return tuple(
         token
@@ -69,8 +75,9 @@ def something_else(question: Question, target: Frame) -> bool:
 
 def picked(question: Question, target: Frame) -> bool:
     """Say whether one of several that the entry is about is to be picked: "which came first"."""
-    kinds = [target.entities[name].kind for name in question.entities & target.names]
-    return question.picks and len(set(kinds)) < len(kinds)
+    ours = {target.entities[name].kind for name in question.entities & target.names}
+    kinds = [target.entities[name].kind for name in question.entities]
+    return question.picks and any(kinds.count(kind) > 1 for kind in ours)
 
 
 def choices(question: Question, target: Frame) -> frozenset[str]:

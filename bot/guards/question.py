@@ -22,7 +22,7 @@ _YEARS = range(1900, 2100)
 _DETERMINERS = frozenset({"which", "what", "whose"})
 _MANY = frozenset({"many", "much"})
 _SETS_ASIDE = re.compile(
-    r"(?:\b(?:not|besides|except|excluding)|\b(?:right|just|next|second|close|comes?) behind"
+    r"(?:\b(?:not|besides|beyond|except|excluding)|\b(?:right|just|next|second|close|comes?) behind"
     r"|\b(?:other|rather) than|\b(?:apart|aside) from|\binstead of|\bopposed to)"
     r"(?: (?:just|only|the))?$"
 )
@@ -96,6 +96,8 @@ class Question:
     """The nouns that its question words ask about: "brands" in "which car brands"."""
     content: tuple[Token, ...]
     """The words that are neither function words nor those that questions are wrapped in."""
+    bare: bool
+    """It names something and says nothing of it: "Kingsoft or Qihoo?"."""
 
 
 def read(text: str, lexicon: Lexicon) -> Question:
@@ -148,6 +150,7 @@ def read(text: str, lexicon: Lexicon) -> Question:
         bound_in_time=bool(_BOUND_IN_TIME.search(understood)),
         focus=_focus(tokens),
         content=tuple(token for token in tokens if token.content),
+        bare=bool(spans) and not any(t.content for n, t in enumerate(tokens) if n not in inside),
     )
 
 

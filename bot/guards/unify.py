@@ -171,9 +171,7 @@ def unify(
         novel=novel,
         off_focus=any(token in unexplained for token in question.focus),
         suspicion=_suspicion(question, target, heard, refused),
-        attributes=()
-        if question.choice
-        else conflicts.attributes((*unexplained, *novel), unheard, target),
+        attributes=conflicts.attributes((*unexplained, *novel), unheard, question, target),
         needs=max(shares),
         needs_all=sum(shares) / len(shares),
         serves=not telling or bool(telling & target.slots),

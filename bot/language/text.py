@@ -38,7 +38,7 @@ _FOLDS = str.maketrans(
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 _WORD = re.compile(
     r"\d+(?:st|nd|rd|th)\b|\d+(?:[.,]\d+)*"
-    r"|[a-z]\.(?:[a-z]\.)+|r ?& ?d\b|[$€£¥%&#+]"
+    r"|[a-z]\.(?:[a-z]\.)+|r ?& ?d\b|y ?/ ?[yn]\b|[$€£¥%&#+]"
     r"|[\u3400-\u9fff\uf900-\ufaff]"  # each Chinese character by itself: words are found as phrases
     r"|[^\W\d_]+(?:'[^\W\d_]+)*"
 )

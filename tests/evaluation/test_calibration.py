@@ -12,7 +12,6 @@ from bot.evaluation.calibration import (
     best_threshold,
     calibration_error,
     coverage_at,
-    fit_calibration,
     precision_coverage,
     reliability,
 )
@@ -89,27 +88,3 @@ def test_coverage_never_falls(pairs: list[tuple[float, bool]]) -> None:
     points = precision_coverage(Guess(confidence, right) for confidence, right in pairs)
     assert [p.coverage for p in points] == sorted(p.coverage for p in points)
     assert [p.answered for p in points] == sorted(p.answered for p in points)
-
-
-@given(PAIRS, st.floats(0, 1), st.floats(0, 1))
-def test_calibration_is_monotone_and_never_certain(
-    pairs: list[tuple[float, bool]], one: float, other: float
-) -> None:
-    calibrated = fit_calibration(pairs)
-    low, high = sorted((one, other))
-    assert 0 < calibrated(low) <= calibrated(high) < 1
-
-
-def test_calibration_mends_a_confidence_that_is_too_sure() -> None:
-    raw = [(0.9, n % 10 < 6) for n in range(500)] + [(0.3, n % 10 < 1) for n in range(500)]
-    calibrated = fit_calibration(raw)
-    assert calibrated(0.9) == pytest.approx(0.6, abs=0.01)
-    assert calibrated(0.3) == pytest.approx(0.1, abs=0.01)
-    mended = calibration_error(Guess(calibrated(c), right) for c, right in raw)
-    assert mended < 0.01 < calibration_error(Guess(c, right) for c, right in raw)
-
-
-def test_calibration_pools_what_is_out_of_order() -> None:
-    upside_down = [(0.2, True)] * 50 + [(0.8, False)] * 50
-    calibrated = fit_calibration(upside_down)
-    assert calibrated(0.2) == calibrated(0.8) == pytest.approx(0.5)
