@@ -1,7 +1,9 @@
 """Footnote beside a bare discord.py echo bot on the local fake of Discord: ratios of one run.
 
 Both bots are up at the same time, each in its own process, and are asked in turns, so that other
-work on the machine strikes both. `python -m benchmarks.discord` ends with 1 if a target is missed.
+work on the machine strikes both. Each question is another member's, as in a large server, but for
+the last run: one member who talks on, so that every question may continue the one before it.
+`python -m benchmarks.discord` ends with 1 if a target is missed.
 """
 
 from __future__ import annotations
@@ -62,10 +64,17 @@ class Contestant:
     """A bot and the fake that it is connected to."""
 
     process: Process
-    person: Person
+    discord: FakeDiscord
+    talker: Person
 
     async def answer(self, questions: list[str], in_flight: int) -> Load:
-        return await ask_all([self.person], questions, in_flight=in_flight)
+        """Have each question asked by a member who has asked nothing before."""
+        members = [self.discord.person(f"Member {n}") for n in range(len(questions))]
+        return await ask_all(members, questions, in_flight=in_flight)
+
+    async def talk(self, questions: list[str]) -> Load:
+        """Have one member ask all of them, one at a time."""
+        return await ask_all([self.talker], questions, in_flight=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +125,7 @@ async def start(stack: AsyncExitStack, module: str, *arguments: str) -> Contesta
     process = await Process.start(module, *arguments, environment=environment, folder=folder)
     stack.push_async_callback(process.kill)
     await discord.connected(60)
-    return Contestant(process, discord.person("Alice"))
+    return Contestant(process, discord, discord.person("Alice"))
 
 
 def ratio(pairs: list[tuple[Load, Load]]) -> float:
@@ -162,8 +171,12 @@ async def compare(
     new = await in_turns(ours, echo, new_rounds, BUSY)
     popular = await in_turns(ours, echo, same_rounds, BUSY)
     alone = await in_turns(ours, echo, single_rounds, 1)
+    talk = [
+        (await ours.talk(questions), await echo.talk(questions))
+        for questions in itertools.islice(single_rounds, ROUNDS)
+    ]
     kinds = {"phrasings": different, "unseen": new, "popular": popular, "alone": alone}
-    for name, pairs in kinds.items():
+    for name, pairs in {**kinds, "talking on": talk}.items():
         show(name, pairs)
     p50 = milliseconds([mine for mine, _ in alone], 0.5)
     memory = ours.process.resident_bytes() - echo.process.resident_bytes()
