@@ -149,6 +149,8 @@ class Lexicon:
             return word
         if word in self._known or word in self._common or stem(word) in self._stems:
             return word
+        if word in english().limiting or stem(word) in english().particular:
+            return word
         if word in self._by_skeleton:
             return self._by_skeleton[word]
         return self._mended(word) if len(word) >= _SHORTEST_REPAIR else word
