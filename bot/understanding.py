@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from bot.guards.question import Question
     from bot.model import KnowledgeBase, Turn
 
-ANSWER_AT = 0.5
-"""Least confidence of an answer: it is more likely right than not."""
+ANSWER_AT = 0.45
+"""Least confidence of an answer."""
 SUGGEST_AT = 0.06
 """Least confidence of a suggestion."""
 CERTAIN = 0.97

@@ -74,7 +74,7 @@ class Frame:
         denied = self.refused.get(name, 0) - unrefused
         if denied <= 0:
             return 0.0
-        odds = math.log((denied + 0.5) / (declines + 1)) - math.log((used + 0.5) / (utterances + 1))
+        odds = math.log((denied + 1) / (declines + 2)) - math.log((used + 1) / (utterances + 2))
         return min(odds, _MOST_ODDS)
 
 
