@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.guards.training import Sample
     from bot.model import KnowledgeBase, Reply
 
-CORRECT_AT = 0.5
+CORRECT_AT = 0.8
 """Least plausibility of an entry that puts a premise right."""
 LONG_TALK = 16
 """Words of a greeting or thanks at the most."""

@@ -86,7 +86,7 @@ class Settings(BaseSettings):
 
     auto_answer_channels: Ids = Field(frozenset(), validation_alias="FOOTNOTE_AUTO_ANSWER_CHANNELS")
     auto_answer_confidence: Annotated[float, Field(ge=0, le=1)] = Field(
-        0.97, validation_alias="FOOTNOTE_AUTO_ANSWER_CONFIDENCE"
+        0.99, validation_alias="FOOTNOTE_AUTO_ANSWER_CONFIDENCE"
     )
 
     discord_api: HttpAddress = Field(

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from bot.guards.question import Question
     from bot.model import KnowledgeBase, Turn
 
-ANSWER_AT = 0.45
+ANSWER_AT = 0.77
 """Least confidence of an answer."""
-SUGGEST_AT = 0.06
+SUGGEST_AT = 0.2
 """Least confidence of a suggestion."""
-CERTAIN = 0.97
+CERTAIN = 0.99
 """Confidence that no other reading of a message is tried to beat."""
-SURELY_WHOLE = 0.85
+SURELY_WHOLE = 0.96
 """Confidence that a question which names something does not lean on the turn before."""
 LONG_TURN = 8
 """Content words; of a longer question the entry that it found is remembered instead."""

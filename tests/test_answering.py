@@ -104,6 +104,13 @@ def test_a_follow_up_is_completed_from_the_turn_before(small: Answerer) -> None:
     assert not isinstance(small.reply("and its nickname?"), Answer)
 
 
+def test_a_follow_up_in_strange_words_does_not_get_the_last_answer_again(small: Answerer) -> None:
+    first = small.reply("where is Northport")
+    assert isinstance(first, Answer)
+    for strange in ("its postman?", "lol carry me in ranked", "and its mitochondria then"):
+        assert not isinstance(small.reply(strange, first.turn), Answer)
+
+
 def test_a_follow_up_outlives_the_entry_before(small: Answerer) -> None:
     gone = Turn("where is Northport", ("an_entry_that_a_reload_removed",))
     reply = small.reply("and its nickname?", gone)

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from bot.guards.verifier import Verifier
     from bot.matching.engine import Index, Match
 
-MOST_IN_CONFLICT = 0.4
+MOST_IN_CONFLICT = 0.73
 """Confidence that a conflict leaves at the most: enough for a suggestion."""
-SURE, FAINT = 0.8, 0.4
+SURE, FAINT = 0.94, 0.4
 """Plausibility and similarity from which a question need not name what the facts need."""
 SAME = 0.96
 """Similarity from which a question is one of the entry's own phrasings."""

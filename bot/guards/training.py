@@ -28,6 +28,10 @@ DECLINED_SHARE = 0.45
 on how many near-misses somebody has written."""
 CHATTER = "chatter"
 """Label of messages that are no question to any base."""
+KINDER = 1.4
+"""Log odds by which a question of a member is likelier meant as it looks than one of these texts:
+near-misses are written to fool, and there are many (prior correction: King and Zeng, 2001). With it
+0.9 is right nine times in ten in `benchmarks.folds`."""
 _SEED = 20191219
 """Fixed, so that the same base gives the same verifier."""
 
@@ -48,8 +52,7 @@ def build_judge(knowledge: KnowledgeBase) -> Judge:
     untrained, samples = _untrained(knowledge, lexicon)
     chosen = _thin(samples)
     rows, labels = judgements(untrained, chosen)
-    verifier = Verifier.fit(rows, labels)
-    return untrained.trained(verifier)
+    return untrained.trained(Verifier.fit(rows, labels).shifted(KINDER))
 
 
 def samples(knowledge: KnowledgeBase, judge: Judge) -> list[Sample]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,6 +41,10 @@ class Verifier:
         slopes = weights[1:] / spread
         bias = float(weights[0] - slopes @ centre)
         return cls(names, tuple(float(w) for w in slopes), bias)
+
+    def shifted(self, log_odds: float) -> Verifier:
+        """Return a verifier that is so much surer, or less sure, of everything."""
+        return replace(self, bias=self.bias + log_odds)
 
     def confidence(self, features: Mapping[str, float]) -> float:
         """Return the probability, 0 to 1, that the judgement with these features is right."""

@@ -37,6 +37,14 @@ def test_a_long_sentence_is_read_from_its_question_word(judge: Judge) -> None:
     assert "which province is northport in" in readings(text, judge.names)
 
 
+def test_an_end_that_points_back_is_no_reading(judge: Judge) -> None:
+    text = (
+        "as for the ferries that are heavier than all of the others in the harbour, "
+        "what was their number in 2018"
+    )
+    assert readings(text, judge.names) == [text]
+
+
 def test_an_end_that_loses_a_name_is_no_reading(judge: Judge) -> None:
     text = (
         "about Northport, the old town which my uncle keeps telling me of every day, "

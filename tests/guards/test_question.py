@@ -26,6 +26,8 @@ if TYPE_CHECKING:
         ("where is Northport", Ask.WHERE),
         ("how many ships were there", Ask.HOW_MANY),
         ("number of ships", Ask.HOW_MANY),
+        ("ships of Northport, y/y change", Ask.TOPIC),
+        ("which three ships does the paper name when describing the harbour", Ask.WHICH),
         ("how much did the yard cost", Ask.HOW_MUCH),
         ("by what percentage did it grow", Ask.WHAT_SHARE),
         ("why did the yard close", Ask.WHY),

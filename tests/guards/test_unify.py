@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.guards.judge import MOST_IN_CONFLICT
 from bot.guards.unify import unify
+from bot.understanding import ANSWER_AT
 
 if TYPE_CHECKING:
     from bot.guards.judge import Judge
@@ -100,7 +102,7 @@ def test_a_choice_is_what_stands_by_the_or(judge: Judge) -> None:
 
 def test_confidence_stays_low_where_something_conflicts(judge: Judge) -> None:
     for judged in judge.judge(judge.read("how many ships did Northport handle in 2015")):
-        assert judged.confidence <= 0.4
+        assert judged.confidence <= MOST_IN_CONFLICT < ANSWER_AT
 
 
 def test_an_utterance_left_out_does_not_vouch_for_itself(judge: Judge) -> None:
