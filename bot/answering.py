@@ -175,10 +175,11 @@ def _worth_offering(judged: Judgement, question: Question) -> bool:
 
 
 def _all_differ(sure: Sequence[Judgement], asked: Sequence[Reading]) -> bool:
-    """Say whether every part is answered, and not all by the same sentences."""
+    """Say whether every part is answered, and not all by the same facts."""
     if len(sure) < 2 or len(sure) < len(asked):
         return False
-    return not frozenset.intersection(*(judged.frame.places for judged in sure))
+    facts = [{fact.id for fact in judged.frame.entry.facts} for judged in sure]
+    return not set.intersection(*facts)
 
 
 def _merged(entries: Iterable[Entry]) -> tuple[Citation, ...]:
