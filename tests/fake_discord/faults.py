@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Protocol
 
@@ -102,29 +101,33 @@ class Slow:
 
 @dataclass(slots=True)
 class Bucket:
-    """A rate limit as Discord keeps it: `limit` requests in `window` seconds, told in headers."""
+    """A rate limit as Discord keeps it: `limit` requests in `window` seconds, told in headers.
+
+    The window opens with a request and shuts as a whole.
+    """
 
     limit: int
     window: float
     refused: int = 0
     """How many got a 429: a client that reads the headers makes this stay 0."""
-    _recent: deque[float] = field(default_factory=deque)
+    _shuts: float = 0.0
+    _used: int = 0
 
     async def answer(self, request: web.Request, proceed: Proceed) -> web.Response:
         moment = time.monotonic()
-        while self._recent and moment - self._recent[0] >= self.window:
-            self._recent.popleft()
-        reset = self.window - (moment - self._recent[0] if self._recent else 0.0)
-        if len(self._recent) >= self.limit:
+        if moment >= self._shuts:
+            self._shuts, self._used = moment + self.window, 0
+        reset = self._shuts - moment
+        if self._used >= self.limit:
             self.refused += 1
             return await RateLimited(reset).answer(request, proceed)
-        self._recent.append(moment)
+        self._used += 1
         response = await proceed()
         response.headers.update(
             {
                 "X-RateLimit-Limit": str(self.limit),
-                "X-RateLimit-Remaining": str(self.limit - len(self._recent)),
-                "X-RateLimit-Reset-After": f"{reset:.3f}",
+                "X-RateLimit-Remaining": str(self.limit - self._used),
+                "X-RateLimit-Reset-After": f"{reset + 0.001:.3f}",
                 "X-RateLimit-Reset": f"{time.time() + reset:.3f}",
                 "X-RateLimit-Bucket": f"bucket-{id(self)}",
             }
