@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.language.english import english
+from bot.model import Ask
 
 if TYPE_CHECKING:
     from bot.guards.frames import Frame
@@ -78,6 +79,11 @@ def picked(question: Question, target: Frame) -> bool:
     ours = {target.entities[name].kind for name in question.entities & target.names}
     kinds = [target.entities[name].kind for name in question.entities]
     return question.picks and any(kinds.count(kind) > 1 for kind in ours)
+
+
+def served(question: Question, target: Frame) -> frozenset[Ask]:
+    """Return the kinds of answer that the facts give, as exactly as the question wants them."""
+    return target.slots - {Ask.WHEN} if question.finer and target.by_year else target.slots
 
 
 def choices(question: Question, target: Frame) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 _SHUNNED = math.log(2.0)
 """Log of how many times commoner a word is in near-misses that makes it telling."""
 _MOST_ODDS = 3.0
+_TO_THE_MONTH = re.compile(
+    r"\b\d{1,2}\b|january|february|march|april|may|june|july|august|september|october|november"
+    r"|december|spring|summer|autumn|winter"
+)
 SOURCE_KIND = "source"
 """Kind of the entities that stand for a source itself."""
 
@@ -49,6 +54,8 @@ class Frame:
     """Entities that are a source itself: naming one ("in the article") names no subject."""
     entities: Mapping[str, Entity]
     """All of the base, its foils too: for their kinds."""
+    by_year: bool
+    """What it says of when is no more exact than a year."""
     dated: bool
     """Its year is a value that may be asked for and put right, not a qualifier."""
     heard: Mapping[str, int]
@@ -114,6 +121,9 @@ def frame(
         values=frozenset(_values(facts, entities)),
         sources=frozenset(e.id for e in entities.values() if e.kind == SOURCE_KIND),
         entities=entities,
+        by_year=not any(
+            _TO_THE_MONTH.search(fact.slots.get(Ask.WHEN, "").lower()) for fact in facts
+        ),
         dated=Ask.WHEN in corrects,
         heard=heard,
         refused=refused,

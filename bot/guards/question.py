@@ -52,6 +52,10 @@ _OR = 5
 _PERCENT = frozenset({"%", "percent", "percentage", "per", "pct"})
 _SMALL = 12
 """Numbers up to a dozen count and order rather than tell facts apart."""
+_FINER = re.compile(
+    r"\b(?:what|which|exact|precise) (?:exact |precise |calendar )?"
+    r"(?:month|day|week|quarter|season)\b|\bexact date\b|\b(?:day|month) and (?:day|month)\b"
+)
 _OF_YEARS = frozenset({"in", "since", "during", "year"})
 _CENTURY = re.compile(r"^\d{2}$")
 
@@ -92,6 +96,8 @@ class Question:
     """It compares with its number: "over or under 50k"."""
     bound_in_time: bool
     """It compares with its year: "before or after 1990"."""
+    finer: bool
+    """It asks for a time more exact than a year: "which month"."""
     focus: tuple[Token, ...]
     """The nouns that its question words ask about: "brands" in "which car brands"."""
     content: tuple[Token, ...]
@@ -148,6 +154,7 @@ def read(text: str, lexicon: Lexicon) -> Question:
         picks=bool(english().picks.search(understood)),
         bound=bool(_BOUND.search(understood)),
         bound_in_time=bool(_BOUND_IN_TIME.search(understood)),
+        finer=bool(_FINER.search(understood)),
         focus=_focus(tokens),
         content=tuple(token for token in tokens if token.content),
         bare=bool(spans) and not any(t.content for n, t in enumerate(tokens) if n not in inside),

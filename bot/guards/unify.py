@@ -174,7 +174,7 @@ def unify(
         attributes=conflicts.attributes((*unexplained, *novel), unheard, question, target),
         needs=max(shares),
         needs_all=sum(shares) / len(shares),
-        serves=not telling or bool(telling & target.slots),
+        serves=not telling or bool(telling & conflicts.served(question, target)),
         strict=bool(telling),
         foils=question.foils - choices,
         foreign=conflicts.foreign(question, target) - choices,

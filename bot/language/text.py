@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
 import snowballstemmer
@@ -113,20 +112,6 @@ def _stemmer() -> snowballstemmer.stemmer:
 def stem(word: str) -> str:
     """Fold a lower-case word to its stem (Snowball's English stemmer)."""
     return str(_stemmer().stemWord(word)) if word.isascii() and word.isalpha() else word
-
-
-@lru_cache(maxsize=1)
-def _months() -> frozenset[str]:
-    names = "january february march april may june july august september october november december"
-    return frozenset(names.split())
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number in a text: its value, and whether it can be a year."""
-
-    value: float
-    year: bool
 
 
 _MULTIPLIERS = {

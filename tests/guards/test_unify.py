@@ -122,6 +122,7 @@ def test_an_utterance_left_out_does_not_vouch_for_itself(judge: Judge) -> None:
         ("who besides Ada Quill heads Bluewave", "bluewave_head"),
         ("did Southport lose its yard in the 1990s", "southport_yard"),
         ("in which month of 2016 did Southport lose its yard", "southport_yard"),
+        ("who is number two worldwide behind Northport in ships", "harbour_ships"),
         ("how many ships did Northport handle the year before", "harbour_ships"),
         ("ships of Northport in 2018: more or less than in 2017", "harbour_ships"),
         ("what share of the ships came to Northport", "harbour_ships"),
