@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.model import Entry, KnowledgeBase
 
-MOST_TEXTS = 4_000
+MOST_TEXTS = 2_500
 """Texts that a verifier is fitted on; beyond that the weights hardly move."""
 DECLINED_SHARE = 0.45
 """Share of texts to decline among them where there are more: what a confidence means must not hang
