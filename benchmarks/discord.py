@@ -17,7 +17,7 @@ import tempfile
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from benchmarks.questions import LAST
 from bot.evaluation.gold import read_gold
@@ -27,7 +27,7 @@ from tests.fake_discord.load import ask_all
 from tests.fake_discord.process import ROOT, Process
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Awaitable, Callable, Iterator
 
     from tests.fake_discord import Person
     from tests.fake_discord.load import Load
@@ -67,7 +67,15 @@ class Contestant:
     discord: FakeDiscord
     talker: Person
 
-    async def answer(self, questions: list[str], in_flight: int) -> Load:
+    async def busy(self, questions: list[str]) -> Load:
+        """Have many members ask at once."""
+        return await self._each(questions, BUSY)
+
+    async def alone(self, questions: list[str]) -> Load:
+        """Have one member after the other ask."""
+        return await self._each(questions, 1)
+
+    async def _each(self, questions: list[str], in_flight: int) -> Load:
         """Have each question asked by a member who has asked nothing before."""
         members = [self.discord.person(f"Member {n}") for n in range(len(questions))]
         return await ask_all(members, questions, in_flight=in_flight)
@@ -75,6 +83,9 @@ class Contestant:
     async def talk(self, questions: list[str]) -> Load:
         """Have one member ask all of them, one at a time."""
         return await ask_all([self.talker], questions, in_flight=1)
+
+
+Asking: TypeAlias = "Callable[[Contestant, list[str]], Awaitable[Load]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +150,11 @@ def milliseconds(loads: list[Load], share: float) -> float:
 
 
 async def in_turns(
-    ours: Contestant, echo: Contestant, rounds: Iterator[list[str]], in_flight: int
+    ours: Contestant, echo: Contestant, rounds: Iterator[list[str]], ask: Asking
 ) -> list[tuple[Load, Load]]:
     """Ask both the same, round by round; the first round warms up and does not count."""
     pairs = [
-        (await ours.answer(questions, in_flight), await echo.answer(questions, in_flight))
+        (await ask(ours, questions), await ask(echo, questions))
         for questions in itertools.islice(rounds, ROUNDS + 1)
     ]
     return pairs[1:]
@@ -167,14 +178,11 @@ async def compare(
     fresh_rounds = (list(itertools.islice(fresh, PER_ROUND)) for _ in itertools.count())
     single_rounds = (list(itertools.islice(fresh, ALONE_PER_ROUND)) for _ in itertools.count())
     same_rounds = itertools.repeat(popular_questions(utterances, PER_ROUND))
-    different = await in_turns(ours, echo, fresh_rounds, BUSY)
-    new = await in_turns(ours, echo, new_rounds, BUSY)
-    popular = await in_turns(ours, echo, same_rounds, BUSY)
-    alone = await in_turns(ours, echo, single_rounds, 1)
-    talk = [
-        (await ours.talk(questions), await echo.talk(questions))
-        for questions in itertools.islice(single_rounds, ROUNDS)
-    ]
+    different = await in_turns(ours, echo, fresh_rounds, Contestant.busy)
+    new = await in_turns(ours, echo, new_rounds, Contestant.busy)
+    popular = await in_turns(ours, echo, same_rounds, Contestant.busy)
+    alone = await in_turns(ours, echo, single_rounds, Contestant.alone)
+    talk = await in_turns(ours, echo, single_rounds, Contestant.talk)
     kinds = {"phrasings": different, "unseen": new, "popular": popular, "alone": alone}
     for name, pairs in {**kinds, "talking on": talk}.items():
         show(name, pairs)

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from benchmarks.sets import misspelt
 from bot.answering import Answerer
-from bot.evaluation.calibration import Guess, calibration_error, reliability
+from bot.evaluation.calibration import calibration_error, reliability
 from bot.evaluation.figures import ask_all, merge
-from bot.evaluation.gold import Verdict, read_gold
+from bot.evaluation.gold import read_gold
+from bot.evaluation.nearest import own_guess
 from bot.knowledge.loading import load
+from bot.model import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +29,6 @@ ROOT = Path(__file__).parent.parent
 LAST = ROOT / "tests" / "questions" / "round_19.jsonl"
 SEEDS = 3
 COLUMNS = ("right", "right or offered", "wrong", "false answers", "precision")
-RIGHT = (Verdict.CORRECT, Verdict.CORRECTED)
 
 
 def noised(questions: list[Gold], seed: int) -> Iterator[Gold]:
@@ -44,15 +45,6 @@ def show(name: str, runs: list[Figures]) -> None:
     print(f"| {name} | " + " | ".join(f"{mean:.1f}" for mean in means) + " |")
 
 
-def guesses(figures: Figures, *, answers: bool) -> list[Guess]:
-    """Return confidence and outcome of each answer, or of each best guess."""
-    return [
-        Guess(result.reply.confidence, result.verdict in RIGHT, result.gold.kind == "answerable")
-        for result in figures.results
-        if result.reply.outcome == "answer" or not answers
-    ]
-
-
 def main() -> None:
     files = [Path(name) for name in sys.argv[1:]] or [LAST]
     answerer = Answerer.build(load(ROOT / "knowledge"))
@@ -61,7 +53,9 @@ def main() -> None:
     print("| questions | " + " | ".join(COLUMNS) + " |")
     show("as typed", [plain])
     show("with typos", [ask_all(answerer, noised(questions, seed)) for seed in range(SEEDS)])
-    found = guesses(plain, answers=True)
+    found = [
+        own_guess(answerer, result) for result in plain.results if isinstance(result.reply, Answer)
+    ]
     print(f"\nexpected calibration error over {len(found)} answers: {calibration_error(found):.3f}")
     for part in reliability(found):
         if part.count:

@@ -83,18 +83,16 @@ class Understanding:
         found: list[Reading] = []
         for text in texts if len(texts) > 1 else ():
             reading = self._best(readings(text, self._judge.names))
-            if found:
+            if found and leans(reading.question):
                 reading = self._completed(reading, found[0].question)
             found.append(reading)
         return found
 
     def _completed(self, alone: Reading, before: Question) -> Reading:
-        """Return a reading completed from the question before it, where that makes it surer.
+        """Return a reading that leans, completed from the question before it if that is surer.
 
         One that points back ("that city", "they") means nothing by itself.
         """
-        if not leans(alone.question):
-            return alone
         entities = self._knowledge.vocabulary.entities
         completed = self._best(completions(alone.question, before, entities))
         if points_back(alone.question) or completed.confidence > alone.confidence:

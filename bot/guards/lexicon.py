@@ -147,9 +147,9 @@ class Lexicon:
         """
         if not (word.isascii() and word.isalpha()):
             return word
-        if word in self._known or word in self._common or stem(word) in self._stems:
+        if word in self._known or word in self._common or word in english().limiting:
             return word
-        if word in english().limiting or stem(word) in english().particular:
+        if stem(word) in self._stems or stem(word) in english().particular:
             return word
         if word in self._by_skeleton:
             return self._by_skeleton[word]

@@ -42,11 +42,6 @@ _BOUND_IN_TIME = re.compile(r"\b(?:older|younger|before or after|more recent)\b"
 _LISTED = re.compile(
     r"\b(?:a|1|i)\W.+\W(?:b|2|ii)\W.+|\w ?[/*|] ?[\w ]+ ?[/*|] ?\w|\b[\w ]{2,20}\? ?[\w ]{2,20}\?"
 )
-_DIRECTION = re.compile(
-    r"\b(?:up|higher|more|better|bigger|faster|stronger) or (?:down|lower|less|worse|smaller|slower"
-    r"|weaker) (?:\w+ ){0,2}(?:from|than|compared|against|versus) (?:\w+ ){0,2}\d{4}\b"
-)
-"""Compares one year with another."""
 _OR = 5
 """Words on either side of an "or" among which its alternatives stand."""
 _PERCENT = frozenset({"%", "percent", "percentage", "per", "pct"})
@@ -149,8 +144,7 @@ def read(text: str, lexicon: Lexicon) -> Question:
         choice=listed or "or" in plain,
         offered=offered,
         offered_words=beside,
-        beyond=bool(english().beyond.search(understood) or _DIRECTION.search(understood))
-        or _in_sequence(tokens, spans),
+        beyond=bool(english().beyond.search(understood)) or _in_sequence(tokens, spans),
         picks=bool(english().picks.search(understood)),
         bound=bool(_BOUND.search(understood)),
         bound_in_time=bool(_BOUND_IN_TIME.search(understood)),
