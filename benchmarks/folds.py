@@ -1,6 +1,6 @@
-"""The gold questions that went into the base, each asked of a base that it was taken out of.
+"""The gold questions that went into the base, asked of a base that their rounds were taken out of.
 
-Kinder than a new round, since the rest of its round has taught the base, but of thousands of
+Nearly a first look, since no question of a round has taught the base, and of thousands of
 questions: what to look at before and after a change. `python -m benchmarks.folds [--report]`
 prints the figures, and the failures with `--report`.
 """
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 FOLDS = 4
 
 
-def questions() -> list[Gold]:
-    """Return the questions of all rounds but the last; follow-ups are no phrasings."""
-    files = sorted(LAST.parent.glob("round_*.jsonl"))
-    every = [gold for file in files if file != LAST for gold in read_gold(file)]
+def questions(number: int) -> list[Gold]:
+    """Return the questions of every so many-th round but the last; follow-ups are no phrasings."""
+    files = [file for file in sorted(LAST.parent.glob("round_*.jsonl")) if file != LAST]
+    every = [gold for file in files[number::FOLDS] for gold in read_gold(file)]
     return [gold for gold in every if not gold.conversation]
 
 
@@ -53,7 +53,7 @@ def without(knowledge: KnowledgeBase, texts: Collection[str]) -> KnowledgeBase:
 
 
 def fold(number: int) -> Figures:
-    asked = questions()[number::FOLDS]
+    asked = questions(number)
     knowledge = without(load(ROOT / "knowledge"), {plain(gold.q) for gold in asked})
     return ask_all(Answerer.build(knowledge), asked)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.guards.clauses import parts, phrases, small_talk
-from bot.guards.training import build_judge, samples
+from bot.guards.training import build_judge, held_out
 from bot.language.text import clean, words
 from bot.matching.completion import Completion
 from bot.model import Abstention, Answer, Citation, Entry, Evidence, Suggestion, Trace, Turn
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.guards.training import Sample
     from bot.model import KnowledgeBase, Reply
 
-CORRECT_AT = 0.8
+CORRECT_AT = 0.45
 """Least plausibility of an entry that puts a premise right."""
 LONG_TALK = 16
 """Words of a greeting or thanks at the most."""
@@ -102,11 +102,12 @@ class Answerer:
 
     def leave_one_out(self) -> Iterator[tuple[Sample, str | None]]:
         """Yield utterances with the entry that would answer each if it were not in the base."""
-        for sample in samples(self.knowledge, self._judge):
-            if sample.entry:
-                judged = self._judge.judge(self._judge.read(sample.text), sample.absent)
-                sure = judged and judged[0].confidence >= ANSWER_AT
-                yield sample, judged[0].frame.entry.id if sure else None
+        for judge, samples in held_out(self.knowledge, self._judge):
+            for sample in samples:
+                if sample.entry:
+                    judged = judge.judge(judge.read(sample.text), sample.absent)
+                    sure = judged and judged[0].confidence >= ANSWER_AT
+                    yield sample, judged[0].frame.entry.id if sure else None
 
     def _answer(
         self, question: Question, chosen: Sequence[Judgement], whole: Reading, began: float
@@ -131,9 +132,7 @@ class Answerer:
 
     def _offer(self, whole: Reading, began: float) -> Reply:
         offered = [
-            judged.frame.entry
-            for judged in whole.judged
-            if judged.confidence >= SUGGEST_AT and _worth_offering(judged, whole.question)
+            judged.frame.entry for judged in whole.judged if _worth_offering(judged, whole.question)
         ][:MOST_SUGGESTIONS]
         if not offered:
             return self._abstain("no_answer", whole, began)
@@ -168,10 +167,15 @@ class Answerer:
 
 
 def _worth_offering(judged: Judgement, question: Question) -> bool:
-    """Say whether an offer may help: small talk about the world cup is about nothing here."""
+    """Say whether an offer may help: small talk about the world cup is about nothing here.
+
+    What is named of the entry's own is about it, however unlike the question is.
+    """
+    about = question.entities & judged.frame.names
     named = question.entities or question.foils
-    alike = judged.features["similarity"] >= ALIKE and not judged.unification.astray
-    return judged.frame.entry.listed and bool(named or alike)
+    alike = named or (judged.similarity >= ALIKE and not judged.unification.astray)
+    likely = alike and judged.confidence >= SUGGEST_AT
+    return judged.frame.entry.listed and bool(about or likely)
 
 
 def _all_differ(sure: Sequence[Judgement], asked: Sequence[Reading]) -> bool:

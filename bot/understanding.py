@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from bot.guards.question import Question
     from bot.model import KnowledgeBase, Turn
 
-ANSWER_AT = 0.77
+ANSWER_AT = 0.7
 """Least confidence of an answer."""
-SUGGEST_AT = 0.2
+SUGGEST_AT = 0.02
 """Least confidence of a suggestion."""
-CERTAIN = 0.99
+CERTAIN = 0.994
 """Confidence that no other reading of a message is tried to beat."""
-SURELY_WHOLE = 0.96
+SURELY_WHOLE = 0.94
 """Confidence that a question which names something does not lean on the turn before."""
 LONG_TURN = 8
 """Content words; of a longer question the entry that it found is remembered instead."""
@@ -112,11 +112,22 @@ class Understanding:
         best: Reading | None = None
         for question in telling or naming or read:
             reading = Reading(question, tuple(self._judge.judge(question)))
-            if best is None or reading.confidence > best.confidence + 0.02:
+            if (
+                best is None
+                or reading.confidence > best.confidence + 0.02
+                or _plainer(reading, best)
+            ):
                 best = reading
             if best.confidence > CERTAIN:
                 break
         return best or Reading(self._judge.read(""), ())
+
+
+def _plainer(reading: Reading, than: Reading) -> bool:
+    """Say whether a reading is answered without any doubt, where the other leaves one."""
+    if reading.best is None or than.best is None or reading.confidence < ANSWER_AT:
+        return False
+    return reading.best.unification.clean and not than.best.unification.clean
 
 
 def _whole(reading: Reading) -> bool:

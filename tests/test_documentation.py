@@ -102,7 +102,10 @@ def test_the_example_answers_as_shown(example: Path) -> None:
 @pytest.mark.parametrize(
     ("question", "text"),
     [
-        ("When did the reading garden open?", "The library of Millbrook opened its reading"),
+        (
+            "When did the library of Millbrook open its reading garden?",
+            "The library of Millbrook opened its",
+        ),
         ("Did the garden cost 30,000 euros?", "No. The reading garden in Millbrook cost"),
         ("what did the garden in Eastport cost", "I have no sourced answer to that."),
         ("who paid for the garden", "I have no sourced answer to that."),

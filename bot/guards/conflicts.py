@@ -109,6 +109,14 @@ def foreign(question: Question, target: Frame) -> frozenset[str]:
     return frozenset(found)
 
 
+def rivals(unheard: tuple[Token, ...], question: Question, target: Frame) -> frozenset[str]:
+    """Return the foils of the kind of a name of the facts, unless they may be part of a story."""
+    if len(unheard) > _STORY:
+        return frozenset()
+    kinds = {target.entities[name].kind for name in target.names}
+    return frozenset(name for name in question.foils if target.entities[name].kind in kinds)
+
+
 def contradicted(question: Question, target: Frame) -> frozenset[str]:
     """Return concepts that the facts deny, where a word stands for nothing that they say."""
     if not target.contradicts:

@@ -7,8 +7,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.model import Ask
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -16,17 +14,6 @@ if TYPE_CHECKING:
     from bot.guards.lexicon import Token
     from bot.guards.question import Question
     from bot.guards.unify import Unification
-    from bot.matching.engine import Match
-
-
-@dataclass(frozen=True, slots=True)
-class Gist:
-    """What is kept of a phrasing once it is read."""
-
-    stems: tuple[str, ...]
-    """A tuple, since there are thousands and a set is six times the size."""
-    asks: frozenset[Ask]
-    """The particular kinds of answer that it asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +21,7 @@ class Heard:
     """A phrasing of the base, read once: what to take back when it is treated as absent."""
 
     positions: tuple[int, ...]
-    """In the index of what is answered, or else of what is declined."""
+    """In the index, which holds what is answered alone."""
     entry: str | None
     """The entry that it is an utterance of."""
     declined: str | None
@@ -84,59 +71,31 @@ class Usage:
             odds = max(odds, math.log((refused + 0.5) / (heard + 0.5)))
         return {
             "strange": min(strange, 3),
-            "any_strange": float(strange > 0),
             "refusal": max(-1.0, min(odds, 3.0)),
         }
 
 
 def features(
-    question: Question,
-    target: Frame,
-    found: Unification,
-    match: Match | None,
-    rival: float,
-    near_miss: float,
+    question: Question, found: Unification, score: float, rival: float
 ) -> dict[str, float]:
-    """Return what the verifier weighs; every value about 0 to 3."""
-    score = match.score if match else 0.0
-    similarity = match.similarity if match else 0.0
+    """Return what the verifier weighs of one question and one entry; every value about 0 to 3.
+
+    `score` is the engine's, `rival` the best of other entries.
+    """
     content = max(len(question.content), 1)
-    unexplained, unheard = len(found.unexplained), len(found.unheard)
-    conflict = bool(found.foils or found.foreign or found.years or found.contradicted)
     return {
         "score": score,
-        "similarity": similarity,
         "margin": score - rival,
-        "near_miss": near_miss,
-        "ahead_of_near_miss": similarity - near_miss,
-        "unexplained": min(unexplained, 3),
-        "any_unexplained": float(unexplained > 0),
-        "unheard": min(unheard, 3),
-        "any_unheard": float(unheard > 0),
+        "unexplained": min(len(found.unexplained), 3),
+        "unheard_share": len(found.unheard) / content,
         "novel": min(len(found.novel), 4),
         "off_focus": float(found.off_focus),
         "suspicion": min(found.suspicion, 6.0),
-        "unexplained_share": unexplained / content,
-        "unheard_share": unheard / content,
         "attribute": float(bool(found.attributes)),
-        "needs": found.needs,
         "needs_met": float(found.needs == 1),
-        "needs_all": found.needs_all,
-        "facts": math.log(len(target.needs)),
-        "serves": float(found.serves),
-        "serves_strictly": float(found.serves and found.strict),
-        "fails_strictly": float(not found.serves),
-        "why": float(Ask.WHY in question.asks),
-        "yes_no": float(question.yes_no),
-        "foil": float(bool(found.foils)),
-        "foreign": float(bool(found.foreign)),
-        "year": float(bool(found.years)),
         "number": float(bool(found.numbers)),
-        "contradicted": float(bool(found.contradicted)),
-        "clean": float(found.clean),
-        "clean_score": score if found.clean else 0.0,
-        "explained_score": score if not unheard and not conflict else 0.0,
-        "length": math.log(content),
-        "no_content": float(not question.content),
+        "astray": float(found.astray),
+        "foil": float(bool(found.foils)),
+        "unserved": float(not found.serves),
         "repaired": sum(t.typed != t.word for t in question.content) / content,
     }

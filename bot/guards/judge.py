@@ -7,23 +7,25 @@ from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.guards.answerability import marks
 from bot.guards.evidence import Usage, features
 from bot.guards.question import Question, read
-from bot.guards.unify import OPEN, Unification, unify
+from bot.guards.unify import Unification, unify
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from bot.guards.evidence import Gist, Heard
+    from bot.guards.answerability import Answerability, Marks
+    from bot.guards.evidence import Heard
     from bot.guards.frames import Frame
     from bot.guards.lexicon import Lexicon
     from bot.guards.verifier import Verifier
     from bot.matching.engine import Index, Match
 
-MOST_IN_CONFLICT = 0.73
+MOST_IN_CONFLICT = 0.59
 """Confidence that a conflict leaves at the most: enough for a suggestion."""
-SURE, FAINT = 0.94, 0.4
-"""Plausibility and similarity from which a question need not name what the facts need."""
+FAINT = 0.8
+"""Score from which a question need not name what the facts need."""
 SAME = 0.96
 """Similarity from which a question is one of the entry's own phrasings."""
 MOST_NEEDED = 16
@@ -31,21 +33,7 @@ MOST_NEEDED = 16
 CANDIDATES = 6
 """Entries that the engine proposes; more add nothing but time."""
 
-
-NEAR_MISSES = 12
-"""Near-misses looked at, the nearest."""
-
-
-_Alike = tuple[float, frozenset[str]]
-_FORGIVEN = (
-    "foil",
-    "foreign",
-    "year",
-    "number",
-    "contradicted",
-    "near_miss",
-    "refusal",
-)
+_FORGIVEN = ("number", "foil", "unserved", "refusal")
 """Features that a premise put right does not count against the entry that puts it right."""
 
 
@@ -59,19 +47,21 @@ class Judgement:
     score: float
     phrasing: int | None
     """Position of the entry's phrasing nearest to the question, where the engine found one."""
+    similarity: float
+    """Of that phrasing to the question, 0 to 1."""
     plausible: float = 0.0
     """Probability, 0 to 1, that the question is about this entry, by the weights alone."""
     exact: bool = False
     """The question is, word for word, a phrasing that the base gives for the entry."""
+    near_miss: bool = False
+    """It is one that the base gives as a near-miss."""
 
     @property
     def confidence(self) -> float:
         """The same, but never enough to answer where something conflicts."""
-        found = self.unification
-        sure = self.plausible >= SURE and self.features["similarity"] >= FAINT
-        vague = found.needs < 1 and not found.familiar and not sure
-        conflict = found.mismatch if self.exact else found.conflict or vague
-        return min(self.plausible, MOST_IN_CONFLICT) if conflict else self.plausible
+        vague = self.unification.needs < 1 and self.score < FAINT and not self.exact
+        denied = self.unification.conflict or self.near_miss or vague
+        return min(self.plausible, MOST_IN_CONFLICT) if denied else self.plausible
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,27 +76,35 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Declined:
-    """The near-misses, and what they are about by position in the index."""
+class _Case:
+    """A question, and all that is looked up of it once for the entries that it is held against."""
 
-    index: Index
-    gists: tuple[Gist, ...]
+    question: Question
+    marks: Marks
+    matches: Mapping[str, Match]
+    absent: Heard | None = None
 
 
 class Judge:
     """Everything built from one base; immutable.
 
-    What is answered and what is declined are indexed apart: in one index a near-miss would take its
-    share of the score from the very question that it is a twist of.
+    Near-misses are not indexed: in one index with what is answered they would take their share of
+    the score from the very questions that they are twists of, and answerability knows them better.
     """
 
     def __init__(
-        self, lexicon: Lexicon, answered: Answered, declined: Declined, frames: Sequence[Frame]
+        self,
+        lexicon: Lexicon,
+        answered: Answered,
+        near_misses: Collection[str],
+        frames: Sequence[Frame],
     ) -> None:
+        """Take `near_misses` by their words as understood."""
         self.lexicon = lexicon
         self.answered = answered
-        self.declined = declined
+        self.near_misses = near_misses
         self.frames = {frame.entry.id: frame for frame in frames}
+        self.answerability: Answerability | None = None
         self.verifier: Verifier | None = None
         self._usage = Usage.of(frames)
         self._by_need: dict[str, list[tuple[frozenset[str], Frame]]] = {}
@@ -116,10 +114,10 @@ class Judge:
                 rarest = min(need, key=lambda item: (seen[item], item))
                 self._by_need.setdefault(rarest, []).append((need, f))
 
-    def trained(self, verifier: Verifier) -> Judge:
-        """Return a copy that weighs its judgements with `verifier`."""
+    def trained(self, answerability: Answerability, verifier: Verifier | None) -> Judge:
+        """Return a copy that weighs its judgements with these."""
         twin = copy(self)
-        twin.verifier = verifier
+        twin.answerability, twin.verifier = answerability, verifier
         return twin
 
     def read(self, text: str) -> Question:
@@ -139,20 +137,19 @@ class Judge:
 
         `absent` names a phrasing of the base to treat as not there (leave-one-out).
         """
+        asked = marks(question, self.lexicon.kinds)
         known = None if absent else self.answered.understood.get(question.text)
         if known:
-            found = self._judgement(question, known.label, {known.label: known}, (), (), None)
-            return [replace(found, plausible=1.0, exact=True)]
-        of_ours: Collection[int] = absent.positions if absent and absent.entry else ()
-        of_refusals: Collection[int] = absent.positions if absent and not absent.entry else ()
-        ours = self.answered.index.rank(question.text, limit=CANDIDATES, without=of_ours).matches
-        near_misses = self._alike(question, of_refusals)
-        matches = {match.label: match for match in ours}
-        names = dict.fromkeys(match.label for match in ours)
-        names.update(dict.fromkeys(f.entry.id for f in self._needed(question)))
-        judged = [
-            self._judgement(question, name, matches, ours, near_misses, absent) for name in names
-        ]
+            found = self._judgement(_Case(question, asked, {known.label: known}), known.label)
+            if found.unification.serves:
+                return [replace(found, plausible=1.0, exact=True)]
+        without = absent.positions if absent else ()
+        ranking = self.answered.index.rank(question.text, limit=CANDIDATES, without=without)
+        case = _Case(question, asked, {match.label: match for match in ranking.matches}, absent)
+        names = dict.fromkeys((*case.matches, *(f.entry.id for f in self._needed(question))))
+        judged = [self._judgement(case, name) for name in names]
+        if not absent and question.text in self.near_misses:
+            judged = [replace(judgement, near_miss=True) for judgement in judged]
         return sorted(judged, key=lambda j: (-j.confidence, -j.score, j.frame.entry.id))
 
     def _needed(self, question: Question) -> list[Frame]:
@@ -166,67 +163,41 @@ class Judge:
                     return list(found.values())
         return list(found.values())
 
-    def _alike(self, question: Question, without: Collection[int]) -> list[_Alike]:
-        """Return the near-misses nearest to a question: similarity and stems of each.
-
-        One that asks for another kind of answer speaks of another question: "how" says nothing
-        against "when".
-        """
-        asked = question.asks - OPEN
-        found = self.declined.index.nearest(question.text, limit=NEAR_MISSES, without=without)
-        alike = ((match.similarity, self.declined.gists[match.phrasing]) for match in found)
-        return [
-            (near, frozenset(gist.stems))
-            for near, gist in alike
-            if not (asked and gist.asks) or asked & gist.asks
-        ]
-
-    def _judgement(
-        self,
-        question: Question,
-        name: str,
-        matches: Mapping[str, Match],
-        ours: Sequence[Match],
-        near_misses: Sequence[_Alike],
-        absent: Heard | None,
-    ) -> Judgement:
+    def _judgement(self, case: _Case, name: str) -> Judgement:
         target = self.frames[name]
-        match = matches.get(name)
-        against = _against(question, target, near_misses)
-        own = absent.stems if absent and absent.entry == name else None
-        denied = absent.stems if absent and absent.declined == name else None
-        similarity = match.similarity if match else 0.0
+        match = case.matches.get(name)
+        absent = case.absent
         unification = unify(
-            question, target, similarity=similarity, unheard_in=own, unrefused_in=denied
+            case.question,
+            target,
+            unheard_in=absent.stems if absent and absent.entry == name else None,
+            unrefused_in=absent.stems if absent and absent.declined == name else None,
         )
-        others = [
-            m.score
-            for m in ours
-            if m.label != name and not self.frames[m.label].places & target.places
-        ]
-        found = features(question, target, unification, match, max(others, default=0.0), against)
+        score = match.score if match else 0.0
+        found = features(case.question, unification, score, self._rival(case, target))
         found |= self._usage.features(unification.unheard, absent)
+        if self.answerability:
+            found["answerable"] = self.answerability.score(case.marks, name)
         weighed = found | dict.fromkeys(_FORGIVEN, 0.0) if unification.corrected else found
         plausible = self.verifier.confidence(weighed) if self.verifier else 0.0
-        if match and match.similarity >= SAME:
+        if match and match.similarity >= SAME and unification.serves:
             plausible = max(plausible, match.similarity)
         return Judgement(
             target,
             unification,
             found,
-            match.score if match else 0.0,
+            score,
             match.phrasing if match else None,
+            match.similarity if match else 0.0,
             plausible,
         )
 
-
-def _against(question: Question, target: Frame, near_misses: Sequence[_Alike]) -> float:
-    """Return how near the nearest of the base's near-misses comes, 0 to 1.
-
-    One with a telling word that the question lacks speaks of another question: "how many foreign
-    companies" says nothing against "how many companies".
-    """
-    for similarity, stems in near_misses:
-        if stems - target.welcome <= question.stems:
-            return similarity
-    return 0.0
+    def _rival(self, case: _Case, target: Frame) -> float:
+        """Return the best score of another entry that cites none of this one's sentences."""
+        others = (
+            match.score
+            for match in case.matches.values()
+            if match.label != target.entry.id
+            and not self.frames[match.label].places & target.places
+        )
+        return max(others, default=0.0)

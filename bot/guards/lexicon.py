@@ -92,11 +92,9 @@ class Lexicon:
         self._stems = frozenset(stem(word) for word in self._known)
         self._own = frozenset(own)
         self._spelling = Spelling(sorted(word for word in own | common if word.isalpha()))
-        self.foils: Mapping[str, str] = {
-            entity.id: entity.kind
-            for entity in knowledge.vocabulary.entities.values()
-            if entity.foil
-        }
+        entities = knowledge.vocabulary.entities.values()
+        self.kinds: Mapping[str, str] = {entity.id: entity.kind for entity in entities}
+        self.foils = frozenset(entity.id for entity in entities if entity.foil)
 
     def _slips(self, often: set[str]) -> set[str]:
         """Return the words that are much like one that the base itself tells: popular misspellings.

@@ -26,7 +26,7 @@ _SETS_ASIDE = re.compile(
     r"|\b(?:other|rather) than|\b(?:apart|aside) from|\binstead of|\bopposed to)"
     r"(?: (?:just|only|the))?$"
 )
-_COMPARED_WITH = frozenset({"from", "than", "over", "against", "versus", "not"})
+_COMPARED_WITH = frozenset({"from", "than", "over", "against", "versus", "not", "with", "vs"})
 _SEQUENCE = frozenset({"before", "after"})
 _VERBS = frozenset(
     "is are was were be do does did has have had can could will would should may might".split()
@@ -42,6 +42,10 @@ _BOUND_IN_TIME = re.compile(r"\b(?:older|younger|before or after|more recent)\b"
 _LISTED = re.compile(
     r"\b(?:a|1|i)\W.+\W(?:b|2|ii)\W.+|\w ?[/*|] ?[\w ]+ ?[/*|] ?\w|\b[\w ]{2,20}\? ?[\w ]{2,20}\?"
 )
+_VERDICTS = frozenset(
+    "true false yes no yeah nope right wrong fact fiction myth real not so".split()
+)
+"""An "or" before one of these offers no alternatives: "true or false", "is it or not"."""
 _OR = 5
 """Words on either side of an "or" among which its alternatives stand."""
 _PERCENT = frozenset({"%", "percent", "percentage", "per", "pct"})
@@ -122,7 +126,8 @@ def read(text: str, lexicon: Lexicon) -> Question:
     )
     yes_no = bool(english().yes_no.search(_spoken(cleaned, understood)))
     listed = bool(_LISTED.search(cleaned))
-    offered, beside = _alternatives(tokens, spans, listed=listed)
+    joints = _joints([token.word for token in tokens])
+    offered, beside = _alternatives(tokens, spans, joints, listed=listed)
     stems = frozenset(token.stem for token in tokens)
     return Question(
         text=understood,
@@ -141,7 +146,7 @@ def read(text: str, lexicon: Lexicon) -> Question:
         numbers=numbers,
         asks=_asks(understood, yes_no=yes_no),
         yes_no=yes_no,
-        choice=listed or "or" in plain,
+        choice=listed or bool(joints),
         offered=offered,
         offered_words=beside,
         beyond=bool(english().beyond.search(understood)) or _in_sequence(tokens, spans),
@@ -189,14 +194,22 @@ def _in_sequence(tokens: Sequence[Token], spans: Sequence[Span]) -> bool:
     return any(span.start and tokens[span.start - 1].word in _SEQUENCE for span in spans)
 
 
+def _joints(plain: Sequence[str]) -> list[int]:
+    """Return where an "or" stands between alternatives."""
+    return [
+        n
+        for n, (word, following) in enumerate(pairwise(plain))
+        if word == "or" and following not in _VERDICTS
+    ]
+
+
 def _alternatives(
-    tokens: Sequence[Token], spans: Sequence[Span], *, listed: bool
+    tokens: Sequence[Token], spans: Sequence[Span], joints: Sequence[int], *, listed: bool
 ) -> tuple[frozenset[str], tuple[Token, ...]]:
     """Return the names and the other content words among the alternatives of a question.
 
     Those near an "or"; all of them where the alternatives are listed ("a) ... b) ...").
     """
-    joints = [n for n, token in enumerate(tokens) if token.word == "or"]
     if not (joints or listed):
         return frozenset(), ()
     near = {n for n in range(len(tokens)) if listed or any(abs(n - at) <= _OR for at in joints)}

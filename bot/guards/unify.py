@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.guards import conflicts
-from bot.language.english import english
 from bot.model import Ask
 
 if TYPE_CHECKING:
@@ -26,8 +25,6 @@ _TURNING = frozenset(
     "what which who whom whose when where why how".split()
 )
 """Words with which a question says more, or the opposite, of a fact, or asks for more than yes."""
-FAMILIAR = 0.62
-"""Similarity from which a question may do without what its facts are thought to need."""
 _ASTRAY = 3
 """Words new to an entry; more of them, and no name of the base, are about something else."""
 OPEN = frozenset({Ask.WHAT, Ask.WHICH, Ask.HOW, Ask.YES_NO, Ask.TOPIC})
@@ -56,13 +53,11 @@ class Unification:
     """
     needs: float
     """1 where some fact has all that it needs, else the largest share found."""
-    needs_all: float
-    """The same for all facts of the entry together."""
     serves: bool
     """The facts carry a kind of answer that is asked for."""
-    strict: bool
-    """That kind is a particular one, such as who or when."""
     foils: frozenset[str]
+    rivals: frozenset[str]
+    """Those of them that are something of the kind that the facts name: another firm or city."""
     foreign: frozenset[str]
     """Entities of the base that are none of the entry's."""
     years: frozenset[int]
@@ -78,8 +73,6 @@ class Unification:
     """
     astray: bool
     """It names nothing of the base, and much of it is new to the entry."""
-    familiar: bool
-    """The entry's utterances know all its words, and one of them is much like it."""
     affirmed: bool
     """A yes/no question says just what the one fact says, so that the answer is yes."""
     corrected: bool
@@ -87,28 +80,20 @@ class Unification:
 
     @property
     def conflict(self) -> bool:
-        """What is named is none of the facts', or they lack the kind of answer asked for.
+        """It is asked of something else than the facts are about.
 
-        A promise, not a matter of weights: such a question is never answered as it stands.
+        A promise, not a matter of weights: such a question is never answered as it stands. Other
+        foils, and the kind of answer asked for, are weighed: a story may hold the one, and the
+        other is guessed from a word or two.
         """
-        return bool(self.mismatch or self.beyond or self.astray or self.attributes)
-
-    @property
-    def mismatch(self) -> bool:
-        """What is named or asked for is none of the facts', whoever words it."""
-        return bool(
-            not self.serves
-            or self.foils
-            or self.foreign
-            or self.years
-            or self.numbers
-            or self.contradicted
-        )
+        named = self.foreign or self.rivals or self.years or self.contradicted
+        return bool(named or self.beyond or self.corrected)
 
     @property
     def clean(self) -> bool:
         """Nothing at all speaks against the entry."""
-        return not self.conflict and self.needs == 1 and not self.unexplained
+        doubt = self.foils or self.numbers or self.attributes or self.astray or self.unexplained
+        return self.serves and self.needs == 1 and not (self.conflict or doubt)
 
     def guards(self) -> list[str]:
         """Say what speaks against the entry, one sentence each."""
@@ -139,20 +124,21 @@ def unify(
     question: Question,
     target: Frame,
     *,
-    similarity: float = 0.0,
     unheard_in: Counter[str] | None = None,
     unrefused_in: Counter[str] | None = None,
 ) -> Unification:
     """Hold a question against a frame.
 
-    `similarity` is the engine's, of the entry's nearest phrasing; `unheard_in` and `unrefused_in`
-    count the stems of an utterance or a near-miss of the entry that is to be treated as absent.
+    `unheard_in` and `unrefused_in` count the stems of an utterance or a near-miss of the entry that
+    is to be treated as absent.
     """
     heard: Mapping[str, int] = unheard_in or {}
     refused: Mapping[str, int] = unrefused_in or {}
 
     def unused(token: Token) -> bool:
-        return target.heard.get(token.stem, 0) <= heard.get(token.stem, 0)
+        """Where nobody has written how people ask, no word of asking is new."""
+        asked = token.content or target.entry.utterances
+        return bool(asked) and target.heard.get(token.stem, 0) <= heard.get(token.stem, 0)
 
     choices = conflicts.choices(question, target)
     explained = target.tags | choices
@@ -162,7 +148,6 @@ def unify(
         if not (token.tags & explained or token.stem in target.stems)
     )
     novel = tuple(t for t in question.tokens if not t.content and t.word.isalpha() and unused(t))
-    shares = [_share(needs, question.given) for needs in target.needs]
     telling = question.asks - OPEN
     unheard = tuple(token for token in unexplained if unused(token))
     found = Unification(
@@ -172,11 +157,10 @@ def unify(
         off_focus=any(token in unexplained for token in question.focus),
         suspicion=_suspicion(question, target, heard, refused),
         attributes=conflicts.attributes((*unexplained, *novel), unheard, question, target),
-        needs=max(shares),
-        needs_all=sum(shares) / len(shares),
+        needs=max(_share(needs, question.given) for needs in target.needs),
         serves=not telling or bool(telling & conflicts.served(question, target)),
-        strict=bool(telling),
         foils=question.foils - choices,
+        rivals=conflicts.rivals(unheard, question, target) - choices,
         foreign=conflicts.foreign(question, target) - choices,
         years=conflicts.years(question, target),
         numbers=conflicts.numbers(question, target),
@@ -187,24 +171,22 @@ def unify(
             or conflicts.picked(question, target)
         ),
         astray=not question.entities and len(unheard) > _ASTRAY,
-        familiar=similarity >= FAMILIAR
-        and not any(unused(t) or t.stem in english().particular for t in unexplained),
         affirmed=False,
         corrected=False,
     )
-    if found.conflict:
-        return replace(found, corrected=True) if _corrected(found, question, target) else found
-    return replace(found, affirmed=True) if _affirmed(found, question, target) else found
+    if found.clean:
+        return replace(found, affirmed=_affirmed(question, target))
+    return replace(found, corrected=_corrected(found, question, target))
 
 
-def _affirmed(found: Unification, question: Question, target: Frame) -> bool:
+def _affirmed(question: Question, target: Frame) -> bool:
     """Say whether a yes/no question holds nothing but what its one fact is about.
 
     Strict, since a wrong "yes" is worse than none: no alternative, no bound, no word that turns
     or narrows the sense, and every content word among the fact's core.
     """
     plain = question.yes_no and not (question.choice or question.bound)
-    if not (plain and found.clean and len(target.needs) == 1):
+    if not (plain and len(target.needs) == 1):
         return False
     turned = any(token.word in _TURNING for token in question.tokens)
     return not turned and all(

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.matching.corpus import Corpus
-from bot.matching.kernel import likeness, ratios, similarities
+from bot.matching.kernel import ratios, similarities
 from bot.matching.query import read
 
 if TYPE_CHECKING:
@@ -143,24 +143,6 @@ class Index:
             drop = float(second.scores[best[-1]] - first.scores[rest[0]])
             matches += self._matches(first, rest, drop)
         return Ranking(tuple(matches[:limit]), _confidence(asked, second.scores[best]))
-
-    def nearest(
-        self, query: str, *, limit: int = 10, without: Collection[int] = ()
-    ) -> tuple[Match, ...]:
-        """Return at most `limit` phrasings nearest to `query`, best first; at a tie, the first.
-
-        A label comes as often as its phrasings do. Score and similarity are both the similarity
-        that `rank` gives for the labels on its shortlist, and `without` is as there.
-        """
-        asked = read(self._corpus, query, without)
-        overlap = self._overlap(asked, without)
-        near = _best(overlap, _promising(overlap), _NEAREST)
-        similarity = likeness(self._corpus, asked, near)
-        best = (-similarity).argsort(kind="stable")[:limit]
-        return tuple(
-            Match(self._labels[self._corpus.label_of[row]], alike, row, alike)
-            for row, alike in zip(near[best].tolist(), similarity[best].tolist(), strict=True)
-        )
 
     def _matches(self, scored: _Scored, order: Ints, shift: float) -> list[Match]:
         chosen = scored.only(order)

@@ -76,7 +76,8 @@ def test_check_names_every_problem(terminal: Terminal) -> None:
 
 def test_check_finds_an_entry_that_its_own_words_do_not_find(terminal: Terminal) -> None:
     file = terminal.base / "facts/yard.yaml"
-    edit(file, "{how_much: 40 million crowns, what: 40 million crowns}", "{why: it is large}")
+    edit(file, "needs: [yard cost, bluewave cost,", "contradicts: [cost]\n    needs: [yard,")
+    edit(file, "about: [yard, cost,", "about: [yard,")
     done = terminal.run("check")
     assert done.returncode == 1
     assert "entry yard_cost: Only " in done.stdout

@@ -115,22 +115,23 @@ def test_an_utterance_left_out_does_not_vouch_for_itself(judge: Judge) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "entry"),
+    "text",
     [
-        ("how many chemical ships did Northport handle in 2018", "harbour_ships"),
-        ("how many ships did Northport handle before Southport", "harbour_ships"),
-        ("who besides Ada Quill heads Bluewave", "bluewave_head"),
-        ("did Southport lose its yard in the 1990s", "southport_yard"),
-        ("in which month of 2016 did Southport lose its yard", "southport_yard"),
-        ("who is number two worldwide behind Northport in ships", "harbour_ships"),
-        ("how many ships did Northport handle the year before", "harbour_ships"),
-        ("ships of Northport in 2018: more or less than in 2017", "harbour_ships"),
-        ("what share of the ships came to Northport", "harbour_ships"),
-        ("would my cheap garden gnome need fresh paint in spring", "yard_cost"),
+        "how many chemical ships did Northport handle in 2018",
+        "how many ships did Northport handle before Southport",
+        "who besides Ada Quill heads Bluewave",
+        "did Southport lose its yard in the 1990s",
+        "in which month of 2016 did Southport lose its yard",
+        "who is number two worldwide behind Northport in ships",
+        "how many ships did Northport handle the year before",
+        "ships of Northport in 2018: more or less than in 2017",
+        "what share of the ships came to Northport",
+        "would my cheap garden gnome need fresh paint in spring",
     ],
 )
-def test_another_question_in_much_the_same_words(judge: Judge, text: str, entry: str) -> None:
-    assert hold(judge, text, entry).conflict
+def test_another_question_in_much_the_same_words(judge: Judge, text: str) -> None:
+    judged = judge.judge(judge.read(text))
+    assert max(found.confidence for found in judged) < ANSWER_AT
 
 
 @pytest.mark.parametrize(
@@ -148,9 +149,8 @@ def test_another_question_in_much_the_same_words(judge: Judge, text: str, entry:
 )
 def test_what_only_looks_like_another_question(judge: Judge, text: str, entry: str) -> None:
     found = hold(judge, text, entry)
-    assert not found.mismatch
+    assert not found.conflict
     assert not found.attributes
-    assert not found.beyond
 
 
 def test_a_phrasing_of_the_base_needs_no_guess(judge: Judge) -> None:

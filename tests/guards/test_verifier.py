@@ -22,9 +22,9 @@ def test_what_speaks_for_an_entry_makes_it_surer() -> None:
     assert low < 0.5 < high
 
 
-@pytest.mark.parametrize("by", [-1.0, 0.0, 1.4])
-def test_a_shift_moves_every_confidence_alike(by: float) -> None:
+@pytest.mark.parametrize("by", [0.5, 1.0, 1.65])
+def test_scaling_stretches_every_confidence_alike(by: float) -> None:
     verifier = Verifier.fit(ROWS, LABELS)
     for row in ROWS:
-        moved = verifier.shifted(by).confidence(row)
-        assert log_odds(moved) == pytest.approx(log_odds(verifier.confidence(row)) + by)
+        scaled = verifier.scaled(by).confidence(row)
+        assert log_odds(scaled) == pytest.approx(log_odds(verifier.confidence(row)) * by)

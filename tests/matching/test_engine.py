@@ -65,36 +65,6 @@ def test_leaving_out_equals_never_having_had(index: Index) -> None:
     assert index.rank("domestic product", without=[3]).matches == ()
 
 
-@pytest.mark.parametrize("query", ["who is mayor", "光谷?", "gros domestc prodct", "wuhan city"])
-def test_the_nearest_phrasing_is_as_like_as_in_a_ranking(index: Index, query: str) -> None:
-    ranked = {match.phrasing: match.similarity for match in index.rank(query).matches[:4]}
-    nearest = {match.phrasing: match.similarity for match in index.nearest(query)}
-    assert ranked.keys() <= nearest.keys()
-    assert {phrasing: nearest[phrasing] for phrasing in ranked} == pytest.approx(ranked, abs=1e-6)
-
-
-@pytest.mark.parametrize("phrasing", range(len(BASE)))
-def test_a_phrasing_is_nearest_to_itself(index: Index, phrasing: int) -> None:
-    text = BASE[phrasing].text
-    first = index.nearest(text, limit=1)[0]
-    assert (first.phrasing, first.label) == (phrasing, BASE[phrasing].label)
-    assert first.score == first.similarity == pytest.approx(1, abs=1e-6)
-    assert phrasing not in {m.phrasing for m in index.nearest(text, without=[phrasing])}
-    ranked = index.rank(text).matches
-    assert max(m.similarity for m in (first, *ranked)) <= 1
-
-
-def test_several_phrasings_of_a_label_may_be_nearest(index: Index) -> None:
-    matches = index.nearest("wuhan", limit=2)
-    assert {match.phrasing for match in matches} == {0, 1}
-    assert [match.label for match in matches] == ["place", "place"]
-
-
-@pytest.mark.parametrize("query", ["", "\0", "zzzz qqqq"])
-def test_nothing_in_common_has_nothing_nearest(index: Index, query: str) -> None:
-    assert index.nearest(query) == ()
-
-
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=300), st.sets(st.integers(0, len(BASE) - 1)))
 def test_any_text_is_ranked(text: str, without: set[int]) -> None:
