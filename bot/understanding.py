@@ -58,11 +58,12 @@ class Understanding:
     def whole(self, question: str, previous: Turn | None) -> Reading:
         """Return the best reading of a message, completed from the turn before where it leans."""
         message = self._judge.read(question)
-        options = readings(question, self._judge.names)
-        if len(options) == 1 or self._judge.knows(message):
-            alone = Reading(message, tuple(self._judge.judge(message)))
-        else:
+        known = self._judge.knows(message)
+        options = [] if known else readings(question, self._judge.names)
+        if len(options) > 1:
             alone = self._best(options)
+        else:
+            alone = Reading(message, tuple(self._judge.judge(message)))
         if previous is None or not leans(alone.question) or _whole(alone):
             return alone
         before = self._judge.read(previous.question)

@@ -34,7 +34,7 @@ def attributes(
         token
         for token in unexplained
         if token.word in limiting
-        or (plain and token.stem in particular and token.stem not in target.welcome)
+        or (plain and token.stem in particular and not target.welcomes(token.stem))
     )
 
 

@@ -66,10 +66,12 @@ class Frame:
     """How many utterances and near-misses the entry has."""
     suspects: Mapping[str, float]
     """Stem → log odds of standing in a near-miss of the entry, where they are above 0."""
-    welcome: frozenset[str]
-    """Stems of its utterances, but for those far commoner in its near-misses."""
     places: frozenset[tuple[str, int, int]]
     """The sentences cited: entries that share one are siblings, not rivals."""
+
+    def welcomes(self, name: str) -> bool:
+        """Say whether its utterances use a stem that is not far commoner in its near-misses."""
+        return name in self.heard and self.suspects.get(name, 0.0) <= _SHUNNED
 
     def odds(self, name: str, unheard: int = 0, unrefused: int = 0) -> float:
         """Return the log odds that a stem stands in a near-miss rather than in an utterance.
@@ -129,15 +131,10 @@ def frame(
         refused=refused,
         sizes=(len(entry.utterances), len(entry.declines)),
         suspects={},
-        welcome=frozenset(),
         places=frozenset((c.source.id, c.paragraph, c.sentence) for c in entry.citations),
     )
     odds = {name: found.odds(name) for name in refused}
-    return replace(
-        found,
-        suspects={name: value for name, value in odds.items() if value > 0},
-        welcome=frozenset(name for name in heard if odds.get(name, 0.0) <= _SHUNNED),
-    )
+    return replace(found, suspects={name: value for name, value in odds.items() if value > 0})
 
 
 def _items(fact: Fact) -> Iterable[str]:

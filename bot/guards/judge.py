@@ -11,6 +11,7 @@ from bot.guards.answerability import marks
 from bot.guards.evidence import Usage, features
 from bot.guards.question import Question, read
 from bot.guards.unify import Unification, unify
+from bot.matching.engine import Match
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from bot.guards.frames import Frame
     from bot.guards.lexicon import Lexicon
     from bot.guards.verifier import Verifier
-    from bot.matching.engine import Index, Match
+    from bot.matching.engine import Index
 
 MOST_IN_CONFLICT = 0.59
 """Confidence that a conflict leaves at the most: enough for a suggestion."""
@@ -30,7 +31,7 @@ SAME = 0.96
 """Similarity from which a question is one of the entry's own phrasings."""
 MOST_NEEDED = 16
 """Entries judged for their facts alone: bounds the work where very many rest on one fact."""
-CANDIDATES = 6
+CANDIDATES = 4
 """Entries that the engine proposes; more add nothing but time."""
 
 _FORGIVEN = ("number", "foil", "unserved", "refusal")
@@ -71,8 +72,10 @@ class Answered:
     index: Index
     typed: tuple[str, ...]
     """By position in the index, as they stand in the base."""
-    understood: Mapping[str, Match]
-    """By their words as understood, for what needs no guess."""
+    entries: tuple[str, ...]
+    """The entry of each, by position."""
+    understood: Mapping[str, int]
+    """Their positions by their words as understood, for what needs no guess."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,9 @@ class _Case:
     """A question, and all that is looked up of it once for the entries that it is held against."""
 
     question: Question
-    marks: Marks
     matches: Mapping[str, Match]
+    marks: Marks | None = None
+    """None where there is nothing to weigh: a phrasing of the base, word for word."""
     absent: Heard | None = None
 
 
@@ -137,15 +141,16 @@ class Judge:
 
         `absent` names a phrasing of the base to treat as not there (leave-one-out).
         """
-        asked = marks(question, self.lexicon.kinds)
         known = None if absent else self.answered.understood.get(question.text)
-        if known:
-            found = self._judgement(_Case(question, asked, {known.label: known}), known.label)
+        if known is not None:
+            match = Match(self.answered.entries[known], 1.0, known, 1.0)
+            found = self._judgement(_Case(question, {match.label: match}), match.label)
             if found.unification.serves:
                 return [replace(found, plausible=1.0, exact=True)]
         without = absent.positions if absent else ()
         ranking = self.answered.index.rank(question.text, limit=CANDIDATES, without=without)
-        case = _Case(question, asked, {match.label: match for match in ranking.matches}, absent)
+        matches = {match.label: match for match in ranking.matches}
+        case = _Case(question, matches, marks(question, self.lexicon.kinds), absent)
         names = dict.fromkeys((*case.matches, *(f.entry.id for f in self._needed(question))))
         judged = [self._judgement(case, name) for name in names]
         if not absent and question.text in self.near_misses:
@@ -176,10 +181,10 @@ class Judge:
         score = match.score if match else 0.0
         found = features(case.question, unification, score, self._rival(case, target))
         found |= self._usage.features(unification.unheard, absent)
-        if self.answerability:
+        plausible = 0.0
+        if self.answerability and case.marks is not None:
             found["answerable"] = self.answerability.score(case.marks, name)
-        weighed = found | dict.fromkeys(_FORGIVEN, 0.0) if unification.corrected else found
-        plausible = self.verifier.confidence(weighed) if self.verifier else 0.0
+            plausible = self._plausible(found, unification)
         if match and match.similarity >= SAME and unification.serves:
             plausible = max(plausible, match.similarity)
         return Judgement(
@@ -191,6 +196,12 @@ class Judge:
             match.similarity if match else 0.0,
             plausible,
         )
+
+    def _plausible(self, found: dict[str, float], unification: Unification) -> float:
+        if self.verifier is None:
+            return 0.0
+        weighed = found | dict.fromkeys(_FORGIVEN, 0.0) if unification.corrected else found
+        return self.verifier.confidence(weighed)
 
     def _rival(self, case: _Case, target: Frame) -> float:
         """Return the best score of another entry that cites none of this one's sentences."""

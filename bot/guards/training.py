@@ -15,7 +15,7 @@ from bot.guards.lexicon import Lexicon
 from bot.guards.question import read
 from bot.guards.verifier import Verifier
 from bot.language.english import english
-from bot.matching.engine import Index, Match, Phrasing
+from bot.matching.engine import Index, Phrasing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -145,7 +145,8 @@ def _untrained(knowledge: KnowledgeBase, lexicon: Lexicon) -> tuple[Judge, list[
         frame(entry, entities, heard.get(entry.id, Counter()), refused.get(entry.id, Counter()))
         for entry in knowledge.entries.values()
     ]
-    asked = Answered(Index.build(phrasings), tuple(typed), _understood(phrasings))
+    names = tuple(phrasing.label for phrasing in phrasings)
+    asked = Answered(Index.build(phrasings), tuple(typed), names, _understood(phrasings))
     return Judge(lexicon, asked, frozenset(near_misses), frames), samples
 
 
@@ -155,13 +156,13 @@ def _blocks(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
         yield position * BLOCKS // len(texts), text
 
 
-def _understood(phrasings: Sequence[Phrasing]) -> dict[str, Match]:
-    """Return the phrasings by their text, but for those that stand for several entries."""
+def _understood(phrasings: Sequence[Phrasing]) -> dict[str, int]:
+    """Return positions by text, but for texts that stand for several entries."""
     labels: dict[str, set[str]] = {}
     for phrasing in phrasings:
         labels.setdefault(phrasing.text, set()).add(phrasing.label)
     return {
-        phrasing.text: Match(phrasing.label, 1.0, position, 1.0)
+        phrasing.text: position
         for position, phrasing in enumerate(phrasings)
         if len(labels[phrasing.text]) == 1
     }
