@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _RIDGE = 3.0
 """Strength of the L2 penalty on standardised features: keeps every weight readable and finite."""
-_RIDGE_OF_PAIRS = 300.0
+RIDGE_OF_PAIRS = 300.0
 """The same for products of two: a small base has too little to say of them, and is left with
 features alone. Products are worth a point of right answers in `benchmarks.folds`."""
 _ROUNDS = 40
@@ -46,7 +46,7 @@ class Verifier:
         spread[spread == 0] = 1
         alone = np.hstack([np.ones((len(raw), 1)), (raw - centre) / spread])
         first, second = np.triu_indices(len(names) + 1)
-        penalty = np.where(first == 0, _RIDGE, _RIDGE_OF_PAIRS)
+        penalty = np.where(first == 0, _RIDGE, RIDGE_OF_PAIRS)
         penalty[0] = 1e-6
         weights = np.zeros((len(names) + 1, len(names) + 1))
         found = _newton(alone[:, first] * alone[:, second], np.array(labels, float), penalty)
