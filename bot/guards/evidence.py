@@ -97,5 +97,4 @@ def features(
         "astray": float(found.astray),
         "foil": float(bool(found.foils)),
         "unserved": float(not found.serves),
-        "repaired": sum(t.typed != t.word for t in question.content) / content,
     }

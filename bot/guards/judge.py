@@ -145,8 +145,7 @@ class Judge:
         if known is not None:
             match = Match(self.answered.entries[known], 1.0, known, 1.0)
             found = self._judgement(_Case(question, {match.label: match}), match.label)
-            if found.unification.serves:
-                return [replace(found, plausible=1.0, exact=True)]
+            return [replace(found, plausible=1.0, exact=True)]
         without = absent.positions if absent else ()
         ranking = self.answered.index.rank(question.text, limit=CANDIDATES, without=without)
         matches = {match.label: match for match in ranking.matches}

@@ -88,10 +88,13 @@ class Lexicon:
         often = {word for word, count in used.items() if count >= _OFTEN and word.isalpha()}
         self._known |= often - self._slips(often)
         own = {word for word in self._known if len(word) >= _SHORTEST_REPAIR}
-        common = {word for word in self._common if len(word) >= _SHORTEST_REPAIR}
+        common = {word for word in self._common if len(word) >= _SHORTEST_REPAIR} - own
         self._stems = frozenset(stem(word) for word in self._known)
-        self._own = frozenset(own)
-        self._spelling = Spelling(sorted(word for word in own | common if word.isalpha()))
+        self._spellings = (
+            (Spelling(sorted(word for word in own if word.isalpha())), _OWN_WORD),
+            (Spelling(sorted(word for word in common if word.isalpha()), most_edits=1), 0.0),
+        )
+        """With what it counts for a repair to be a word of each."""
         entities = knowledge.vocabulary.entities.values()
         self.kinds: Mapping[str, str] = {entity.id: entity.kind for entity in entities}
         self.foils = frozenset(entity.id for entity in entities if entity.foil)
@@ -155,8 +158,13 @@ class Lexicon:
 
     def _mended(self, word: str) -> str:
         best, best_score = word, 0.0
-        for near, similarity in self._spelling.near(word, limit=12):
-            score = similarity + (_OWN_WORD if near in self._own else 0.0)
+        found = (
+            (near, similarity, bonus)
+            for spelling, bonus in self._spellings
+            for near, similarity in spelling.near(word, limit=12)
+        )
+        for near, similarity, bonus in found:
+            score = similarity + bonus
             score += 0.004 * min(self._common.get(near, 0.0) * 1e5, 10.0)
             score += 0.04 if near[0] == word[0] else 0.0
             far = similarity < _NEAR and (self._limits(near) or (near,) in self._foils)

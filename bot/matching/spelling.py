@@ -31,12 +31,18 @@ _BASE = np.uint64(0x9E3779B97F4A7C15)
 class Spelling:
     """A fixed vocabulary, asked for the words that a misspelt token may mean."""
 
-    __slots__ = ("_hashes", "_owners", "_threshold", "_words")
+    __slots__ = ("_hashes", "_most_edits", "_owners", "_threshold", "_words")
 
-    def __init__(self, words: Sequence[str], *, threshold: float = 0.72) -> None:
-        """Index `words` (distinct); `threshold` is the least OSA similarity, 0..1, of a match."""
+    def __init__(
+        self, words: Sequence[str], *, threshold: float = 0.72, most_edits: int = 2
+    ) -> None:
+        """Index `words` (distinct); `threshold` is the least OSA similarity, 0..1, of a match.
+
+        `most_edits`, 1 or 2, are bridged: most of the memory is for the second.
+        """
         self._words = tuple(words)
         self._threshold = threshold
+        self._most_edits = most_edits
         by_length: dict[int, list[int]] = {}
         for position, word in enumerate(self._words):
             if len(word) <= LONGEST_WORD:
@@ -56,7 +62,7 @@ class Spelling:
         """Return at most `limit` words with their similarity to `token`, best first.
 
         The similarity is 1 less optimal-string-alignment distance over the longer length, at least
-        the threshold; ties go to the word that was given first. At most two edits are bridged.
+        the threshold; ties go to the word that was given first.
         """
         if not (self._words and 0 < len(token) <= LONGEST_WORD):
             return ()
@@ -97,7 +103,7 @@ class Spelling:
         powers = _powers(length)
         before = _prefix_sums(codes * powers)
         variants = [before[:, -1:]]
-        deletions = int((1 - self._threshold) * length + _ROUNDING)
+        deletions = min(int((1 - self._threshold) * length + _ROUNDING), self._most_edits)
         if deletions >= 1:
             shifted = _prefix_sums(codes[:, 1:] * powers[:-1])
             after = shifted[:, -1:] - shifted
