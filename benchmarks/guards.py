@@ -40,7 +40,6 @@ FEATURES = {
     "new words": ("novel", "strange", "astray"),
     "words that limit or are asked for": ("attribute",),
     "words of near-misses": ("suspicion", "refusal"),
-    "repairs": ("repaired",),
     "the next entry's score": ("margin",),
 }
 PAIRS = "pairs of features"

@@ -8,103 +8,96 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
+import msgspec
 from dotenv import dotenv_values
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    NonNegativeFloat,
-    NonNegativeInt,
-    PositiveFloat,
-    PositiveInt,
-    SecretStr,
-    UrlConstraints,
-    ValidationError,
-    model_validator,
-)
-from pydantic_core import Url
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from msgspec import Meta, field
 
 from bot.errors import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
 PREFIX = "FOOTNOTE_"
+_LATEST = 366 * 86_400
+"""Seconds; whatever waits longer waits in vain."""
 
 
-def _split(value: object) -> object:
-    return value.replace(",", " ").split() if isinstance(value, str) else value
+class Token:
+    """A bot's token, which no representation shows. Raises ValueError for what cannot be one."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value.strip()
+        if not re.fullmatch(r"[\w.-]+", self._value, re.ASCII):
+            raise ValueError
+
+    def reveal(self) -> str:
+        """Return the token itself, for the library that logs in with it."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Token(...)"
 
 
-def _token(value: SecretStr) -> SecretStr:
-    token = value.get_secret_value().strip()
-    if not re.fullmatch(r"[\w.-]+", token, re.ASCII):
-        raise ValueError("holds something other than a bot token (letters, digits, '.', '-', '_')")
-    return SecretStr(token)
-
-
-Token = Annotated[SecretStr, AfterValidator(_token)]
-Id = Annotated[int, Field(gt=0, lt=2**64)]
+Id = Annotated[int, Meta(gt=0, le=2**63 - 1)]
 """A Discord snowflake."""
-Ids = Annotated[frozenset[Id], NoDecode, BeforeValidator(_split)]
-"""Written as `123, 456`."""
-HttpAddress = Annotated[Url, UrlConstraints(allowed_schemes=["https", "http"], host_required=True)]
-SocketAddress = Annotated[Url, UrlConstraints(allowed_schemes=["wss", "ws"], host_required=True)]
+Ids = Annotated[frozenset[Id], Meta(description="ids, whole numbers above 0, as in 123, 456")]
+Count = Annotated[int, Meta(ge=1, description="a whole number of at least 1")]
+Rate = Annotated[int, Meta(ge=0, description="a whole number of at least 0")]
+Pause = Annotated[float, Meta(ge=0, le=_LATEST, description="a number of seconds, at least 0")]
+Wait = Annotated[float, Meta(gt=0, le=_LATEST, description="a number of seconds above 0")]
 
 
-class Settings(BaseSettings):
-    """What an installation can set; `.env.example` says what each one does."""
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What an installation can set; `.env.example` says what each one does.
 
-    model_config = SettingsConfigDict(
-        frozen=True,
-        extra="ignore",
-        populate_by_name=True,
-        env_ignore_empty=True,
-        hide_input_in_errors=True,
-        allow_inf_nan=False,
+    A field's name is its variable's; its description says what the variable must be.
+    """
+
+    discord_token: Annotated[
+        Token | None,
+        Meta(description="a bot's token: letters, digits, '.', '-' and '_', and nothing else"),
+    ] = field(default=None, name="DISCORD_TOKEN")
+    knowledge_dir: Annotated[Path, Meta(description="a folder")] = field(
+        default=Path(__file__).parents[1] / "knowledge", name="KNOWLEDGE_DIR"
     )
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"],
+        Meta(description="DEBUG, INFO, WARNING or ERROR"),
+    ] = field(default="INFO", name="LOG_LEVEL")
 
-    discord_token: Token | None = Field(None, validation_alias="DISCORD_TOKEN")
-    knowledge_dir: Path = Field(
-        Path(__file__).parents[1] / "knowledge", validation_alias="KNOWLEDGE_DIR"
+    guild: Annotated[Id | None, Meta(description="a server's id, a whole number above 0")] = field(
+        default=None, name="FOOTNOTE_GUILD"
     )
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        "INFO", validation_alias="LOG_LEVEL"
-    )
+    admin_users: Ids = field(default=frozenset(), name="FOOTNOTE_ADMIN_USERS")
+    admin_roles: Ids = field(default=frozenset(), name="FOOTNOTE_ADMIN_ROLES")
+    language: Annotated[
+        str, Meta(pattern=r"^[a-z]{2}(-[A-Z]{2})?\Z", description="a language, as in en or zh-CN")
+    ] = field(default="en", name="FOOTNOTE_LANGUAGE")
 
-    guild: Id | None = Field(None, validation_alias="FOOTNOTE_GUILD")
-    admin_users: Ids = Field(frozenset(), validation_alias="FOOTNOTE_ADMIN_USERS")
-    admin_roles: Ids = Field(frozenset(), validation_alias="FOOTNOTE_ADMIN_ROLES")
-    language: str = Field(
-        "en", validation_alias="FOOTNOTE_LANGUAGE", pattern=r"^[a-z]{2}(-[A-Z]{2})?$"
-    )
+    member_per_minute: Rate = field(default=12, name="FOOTNOTE_MEMBER_PER_MINUTE")
+    channel_per_minute: Rate = field(default=60, name="FOOTNOTE_CHANNEL_PER_MINUTE")
+    repeat_seconds: Pause = field(default=60.0, name="FOOTNOTE_REPEAT_SECONDS")
 
-    member_per_minute: NonNegativeInt = Field(12, validation_alias="FOOTNOTE_MEMBER_PER_MINUTE")
-    channel_per_minute: NonNegativeInt = Field(60, validation_alias="FOOTNOTE_CHANNEL_PER_MINUTE")
-    repeat_seconds: NonNegativeFloat = Field(60.0, validation_alias="FOOTNOTE_REPEAT_SECONDS")
+    auto_answer_channels: Ids = field(default=frozenset(), name="FOOTNOTE_AUTO_ANSWER_CHANNELS")
+    auto_answer_confidence: Annotated[
+        float, Meta(ge=0, le=1, description="a number from 0 to 1")
+    ] = field(default=0.99, name="FOOTNOTE_AUTO_ANSWER_CONFIDENCE")
 
-    auto_answer_channels: Ids = Field(frozenset(), validation_alias="FOOTNOTE_AUTO_ANSWER_CHANNELS")
-    auto_answer_confidence: Annotated[float, Field(ge=0, le=1)] = Field(
-        0.99, validation_alias="FOOTNOTE_AUTO_ANSWER_CONFIDENCE"
-    )
+    discord_api: Annotated[
+        str, Meta(pattern=r"^https?://[^/\s]\S*\Z", description="an address that begins https://")
+    ] = field(default="https://discord.com/api/v10", name="FOOTNOTE_DISCORD_API")
+    discord_gateway: Annotated[
+        str, Meta(pattern=r"^wss?://[^/\s]\S*\Z", description="an address that begins wss://")
+    ] = field(default="wss://gateway.discord.gg/", name="FOOTNOTE_DISCORD_GATEWAY")
+    backoff_first: Wait = field(default=1.0, name="FOOTNOTE_BACKOFF_FIRST")
+    backoff_most: Wait = field(default=600.0, name="FOOTNOTE_BACKOFF_MOST")
+    connect_attempts: Count = field(default=5, name="FOOTNOTE_CONNECT_ATTEMPTS")
+    identifies_per_hour: Count = field(default=10, name="FOOTNOTE_IDENTIFIES_PER_HOUR")
 
-    discord_api: HttpAddress = Field(
-        Url("https://discord.com/api/v10"), validation_alias="FOOTNOTE_DISCORD_API"
-    )
-    discord_gateway: SocketAddress = Field(
-        Url("wss://gateway.discord.gg/"), validation_alias="FOOTNOTE_DISCORD_GATEWAY"
-    )
-    backoff_first: PositiveFloat = Field(1.0, validation_alias="FOOTNOTE_BACKOFF_FIRST")
-    backoff_most: PositiveFloat = Field(600.0, validation_alias="FOOTNOTE_BACKOFF_MOST")
-    connect_attempts: PositiveInt = Field(5, validation_alias="FOOTNOTE_CONNECT_ATTEMPTS")
-    identifies_per_hour: PositiveInt = Field(10, validation_alias="FOOTNOTE_IDENTIFIES_PER_HOUR")
 
-    @model_validator(mode="after")
-    def _bounds_in_order(self) -> Settings:
-        if self.backoff_first > self.backoff_most:
-            raise ValueError("FOOTNOTE_BACKOFF_FIRST must not be above FOOTNOTE_BACKOFF_MOST")
-        return self
+FIELDS = msgspec.structs.fields(Settings)
 
 
 def load_settings(env_file: Path = Path(".env")) -> Settings:
@@ -113,20 +106,43 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
     Raises SettingsError: one sentence with the variable and the remedy, never a secret's value.
     """
     try:
-        written = dotenv_values(env_file) if env_file.is_file() else {}
+        written = dotenv_values(env_file, encoding="utf-8") if env_file.is_file() else {}
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(
             f"{env_file} cannot be read as UTF-8 text; save it again as UTF-8 or remove it."
         ) from error
     _refuse_unknown(written.keys(), os.environ.keys())
-    try:
-        return Settings(_env_file=env_file if written else None, _env_file_encoding="utf-8")
-    except ValidationError as error:
-        raise SettingsError(_sentence(error)) from None
+    given = {
+        name.upper(): value for name, value in (*written.items(), *os.environ.items()) if value
+    }
+    settings = _converted(given)
+    if settings.backoff_first > settings.backoff_most:
+        raise SettingsError(
+            "FOOTNOTE_BACKOFF_FIRST must not be above FOOTNOTE_BACKOFF_MOST; "
+            "correct one of them or remove both."
+        )
+    return settings
 
 
-def _known() -> tuple[str, ...]:
-    return tuple(str(field.validation_alias) for field in Settings.model_fields.values())
+def _converted(given: Mapping[str, str]) -> Settings:
+    """Return settings made of texts by the names of their variables."""
+    values: dict[str, object] = {}
+    for setting in FIELDS:
+        name = setting.encode_name
+        text = given.get(name)
+        if text is None:
+            continue
+        plain = text.replace(",", " ").split() if setting.type == Ids else text.strip()
+        try:
+            values[setting.name] = msgspec.convert(
+                plain, setting.type, strict=False, dec_hook=lambda kind, text: kind(text)
+            )
+        except msgspec.ValidationError:
+            raise SettingsError(
+                f"{name} must be {setting.type.__metadata__[0].description}; "
+                "correct it or remove it (.env.example shows how it is written)."
+            ) from None
+    return Settings(**values)  # type: ignore[arg-type]
 
 
 def _refuse_unknown(written: Collection[str], environment: Collection[str]) -> None:
@@ -135,7 +151,7 @@ def _refuse_unknown(written: Collection[str], environment: Collection[str]) -> N
     Other programs share the environment, so there only the prefix counts; in `.env` a
     misspelling does too.
     """
-    known = _known()
+    known = [field.encode_name for field in FIELDS]
     folded = {name.upper() for name in known}
     for name in sorted({*written, *environment}):
         if name.upper() in folded:
@@ -145,13 +161,3 @@ def _refuse_unknown(written: Collection[str], environment: Collection[str]) -> N
         if ours or (near and name in written):
             hint = f"did you mean {near[0]}?" if near else "see .env.example for those there are."
             raise SettingsError(f"{name} is not a setting; {hint}")
-
-
-def _sentence(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-    name = str(first["loc"][0]) if first["loc"] else ""
-    cause = first["msg"].removeprefix("Value error, ")
-    if name and cause[1:2].islower():
-        cause = cause[0].lower() + cause[1:]
-    remedy = "correct it or remove it (.env.example shows how it is written)."
-    return f"{name}: {cause}; {remedy}" if name else f"{cause}; {remedy}"

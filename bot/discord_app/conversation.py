@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 MINUTES = 15
 """How long; an interaction's token lives as long (docs.discord.com, receiving-and-responding)."""
-SIZE = 2_000
-"""Conversations held at once; some kilobytes each."""
+SIZE = 1_000
+"""Conversations held at once, more than one a second; a kilobyte or two each."""
 
 
 @dataclass(frozen=True, slots=True)

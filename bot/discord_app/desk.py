@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.discord_app import limits
@@ -14,7 +15,7 @@ from bot.discord_app.render import render
 from bot.model import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     import discord
 
@@ -24,13 +25,14 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.wording import Wording, Wordings
 
-POPULAR = 500
+POPULAR = 250
 """Rendered replies kept, so that what a channel asks again and again costs nothing."""
-ONCE = 4_000
+ONCE = 2_000
 """Questions remembered, as a number only, to have been asked once: one more makes them popular,
 so that those asked a single time do not push out the popular ones, and are not kept."""
 CANDIDATES = 3
 """Judgements kept of a reply for `/why`, best first."""
+_NO_WEIGHTS: Mapping[str, float] = MappingProxyType({})
 
 
 class Answers(Protocol):
@@ -141,5 +143,6 @@ class Desk:
 
 def _slim(reply: Reply) -> Reply:
     """Return a reply without what nobody will ask about: it is kept, and there are many."""
-    kept = tuple(replace(evidence, features={}) for evidence in reply.trace.evidence[:CANDIDATES])
+    shown = reply.trace.evidence[:CANDIDATES]
+    kept = tuple(replace(evidence, features=_NO_WEIGHTS) for evidence in shown)
     return replace(reply, trace=replace(reply.trace, evidence=kept))

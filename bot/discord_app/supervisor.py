@@ -78,14 +78,14 @@ def token_of(settings: Settings) -> str:
     """Return the token, or raise SettingsError where there is none."""
     if settings.discord_token is None:
         raise SettingsError(LOGIN_MISSING)
-    return settings.discord_token.get_secret_value()
+    return settings.discord_token.reveal()
 
 
 def prepare(settings: Settings) -> None:
     """Have discord.py use the addresses of the settings, and not miss what only voice needs."""
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    Route.BASE = str(settings.discord_api).rstrip("/")
-    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(str(settings.discord_gateway))
+    Route.BASE = settings.discord_api.rstrip("/")
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord_gateway)
 
 
 class Supervisor:

@@ -48,7 +48,7 @@ class Lesson:
 class Answerability:
     """The weights, by hash."""
 
-    weights: NDArray[np.float32]
+    weights: NDArray[np.float16]
 
     @classmethod
     def fit(cls, lessons: Sequence[Lesson]) -> Answerability:
@@ -57,7 +57,7 @@ class Answerability:
         By conjugate gradients (CGLS: Paige and Saunders, 1982).
         """
         if not lessons:
-            return cls(np.zeros(1 << _BITS, np.float32))
+            return cls(np.zeros(1 << _BITS, np.float16))
         cut = [_places(lesson.marks, lesson.entry) for lesson in lessons]
         lengths = np.array([len(places) for places in cut])
         places = np.concatenate(cut)
@@ -80,7 +80,7 @@ class Answerability:
             gradient = back(residual) - _RIDGE * weights
             before, size = size, float(gradient @ gradient)
             step = gradient + size / before * step
-        return cls(weights.astype(np.float32))
+        return cls(weights.astype(np.float16))
 
     def score(self, marks: Marks, entry: str) -> float:
         """Return about 1 where the entry answers such a text, -1 where it is a near-miss."""

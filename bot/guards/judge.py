@@ -14,12 +14,13 @@ from bot.guards.unify import Unification, unify
 from bot.matching.engine import Match
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.guards.answerability import Answerability, Marks
     from bot.guards.evidence import Heard
     from bot.guards.frames import Frame
     from bot.guards.lexicon import Lexicon
+    from bot.guards.prints import Prints
     from bot.guards.verifier import Verifier
     from bot.matching.engine import Index
 
@@ -74,7 +75,7 @@ class Answered:
     """By position in the index, as they stand in the base."""
     entries: tuple[str, ...]
     """The entry of each, by position."""
-    understood: Mapping[str, int]
+    understood: Prints
     """Their positions by their words as understood, for what needs no guess."""
 
 
@@ -100,7 +101,7 @@ class Judge:
         self,
         lexicon: Lexicon,
         answered: Answered,
-        near_misses: Collection[str],
+        near_misses: Prints,
         frames: Sequence[Frame],
     ) -> None:
         """Take `near_misses` by their words as understood."""

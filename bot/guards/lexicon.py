@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from bot.language.english import common_words, english
 from bot.language.text import clean, multiplier, number, stem, words
@@ -31,6 +31,9 @@ _SLIP = 0.8
 """Similarity to a word of the vocabulary or the facts that makes a word a misspelling of it."""
 _OWN_WORD = 0.06
 """What it counts for a repair to be a word of the base, in units of similarity."""
+
+_Ids: TypeAlias = "dict[tuple[str, ...], tuple[str, ...]]"
+"""Folded words of a name or phrase → what it may stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,10 @@ class Lexicon:
         Not every word: utterances are typed by people, and hold typos of their own.
         """
         self._common = common_words()
-        self._names: dict[tuple[str, ...], set[str]] = {}
-        self._foils: dict[tuple[str, ...], set[str]] = {}
+        self._names: _Ids = {}
+        self._foils: _Ids = {}
         """By their very words: "researchers" is a foil where "research" is none."""
-        self._phrases: dict[tuple[str, ...], set[str]] = {}
+        self._phrases: _Ids = {}
         self._longest: dict[str, int] = {}
         """First word of a name or phrase → words in the longest that starts with it."""
         self._known: set[str] = set()
@@ -112,7 +115,7 @@ class Lexicon:
             or any(likeness >= _SLIP for _, likeness in told.near(word, limit=1))
         }
 
-    def _add(self, into: dict[tuple[str, ...], set[str]], phrase: str, tag: str) -> None:
+    def _add(self, into: _Ids, phrase: str, tag: str) -> None:
         cut = words(clean(phrase))
         if not cut:
             return
@@ -120,11 +123,12 @@ class Lexicon:
         self._told.update(cut)
         fold = str if into is self._foils else stem
         folded = tuple(fold(word) for word in cut)
-        into.setdefault(folded, set()).add(tag)
+        into[folded] = (*into.get(folded, ()), tag)
         self._longest[folded[0]] = max(self._longest.get(folded[0], 1), len(folded))
         if 2 <= len(cut) <= 3 and all(len(word) > 1 for word in cut):
             joined = "".join(cut)  # "hightech", "selfdriving", "opticsvalley"
-            into.setdefault((fold(joined),), set()).add(tag)
+            one = (fold(joined),)
+            into[one] = (*into.get(one, ()), tag)
             self._longest.setdefault(fold(joined), 1)
             if joined.isalpha():
                 self._known.add(joined)
@@ -165,7 +169,7 @@ class Lexicon:
         )
         for near, similarity, bonus in found:
             score = similarity + bonus
-            score += 0.004 * min(self._common.get(near, 0.0) * 1e5, 10.0)
+            score += 0.04 * min(self._common.get(near, 0), 1_000) / 1_000
             score += 0.04 if near[0] == word[0] else 0.0
             far = similarity < _NEAR and (self._limits(near) or (near,) in self._foils)
             if score > best_score and not far:
@@ -185,7 +189,7 @@ class Lexicon:
             if found:
                 meant.add((start, end))
                 for position in range(start, end):
-                    tags[position] |= found
+                    tags[position].update(found)
         spans = tuple(self._named(plain, stems, meant))
         for span in spans:
             for position in range(span.start, span.end):

@@ -12,6 +12,7 @@ from bot.guards.evidence import Heard
 from bot.guards.frames import frame
 from bot.guards.judge import Answered, Judge
 from bot.guards.lexicon import Lexicon
+from bot.guards.prints import Prints
 from bot.guards.question import read
 from bot.guards.verifier import Verifier
 from bot.language.english import english
@@ -106,7 +107,7 @@ def _texts(knowledge: KnowledgeBase) -> Iterator[str]:
 def _untrained(knowledge: KnowledgeBase, lexicon: Lexicon) -> tuple[Judge, list[Sample]]:
     """Read every phrasing once; return the judge without its verifier, and the samples."""
     phrasings: list[Phrasing] = []
-    near_misses: set[str] = set()
+    near_misses: dict[str, int] = {}
     typed: list[str] = []
     samples: list[Sample] = []
     heard: dict[str, Counter[str]] = {}
@@ -127,7 +128,7 @@ def _untrained(knowledge: KnowledgeBase, lexicon: Lexicon) -> tuple[Judge, list[
         stems = Counter({token.stem for token in question.tokens})
         absent = Heard((), None, entry, stems)
         samples.append(Sample(text, None, absent, marks(question, lexicon.kinds), block))
-        near_misses.add(question.text)
+        near_misses[question.text] = len(near_misses)
         if entry:
             refused.setdefault(entry, Counter()).update(stems)
 
@@ -146,8 +147,8 @@ def _untrained(knowledge: KnowledgeBase, lexicon: Lexicon) -> tuple[Judge, list[
         for entry in knowledge.entries.values()
     ]
     names = tuple(phrasing.label for phrasing in phrasings)
-    asked = Answered(Index.build(phrasings), tuple(typed), names, _understood(phrasings))
-    return Judge(lexicon, asked, frozenset(near_misses), frames), samples
+    asked = Answered(Index.build(phrasings), tuple(typed), names, Prints(_understood(phrasings)))
+    return Judge(lexicon, asked, Prints(near_misses), frames), samples
 
 
 def _blocks(texts: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
 MAX_CHARACTERS = 6_000
 """Longest text looked at: Discord's own limit for a string option of a slash command."""
@@ -104,8 +104,8 @@ def _contracted(word: str) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _stemmer() -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer("english")
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english", 0)  # without a cache of its own: `stem` has one
 
 
 @lru_cache(maxsize=50_000)

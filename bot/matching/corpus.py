@@ -10,6 +10,7 @@ import numpy as np
 from bot.matching.features import tokens
 from bot.matching.lexicon import Lexicon
 from bot.matching.sparse import Counts, Rows
+from bot.matching.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,9 +58,10 @@ class Corpus:
 
     def __init__(self, texts: Sequence[str], label_of: Ints) -> None:
         cut = [tokens(text) for text in texts]
-        self.texts = [" ".join(words) for words in cut]
-        self.sorted_texts = [" ".join(sorted(words)) for words in cut]
-        self.sizes = np.array([max(len(text), 1) for text in self.texts], np.float32)
+        joined = [" ".join(words) for words in cut]
+        self.texts = Texts(joined)
+        self.sorted_texts = Texts([" ".join(sorted(words)) for words in cut])
+        self.sizes = np.array([max(len(text), 1) for text in joined], np.float32)
         """Characters of each phrasing, at least 1."""
         self.label_of = label_of
         self.lexicon = Lexicon(cut)
@@ -67,7 +69,7 @@ class Corpus:
             [self.lexicon.number_of_word[word] for word in chain.from_iterable(cut)], np.int64
         )
         owner = np.repeat(np.arange(len(cut)), [len(ws) for ws in cut])
-        del cut  # as large as all tables together, which are yet to be made
+        del cut, joined  # as large as all tables together, which are yet to be made
         labels = int(label_of.max(initial=-1)) + 1
         self.members = Rows.counted(label_of, np.arange(len(texts)), (labels, max(len(texts), 1)))
         """The phrasings of each label."""

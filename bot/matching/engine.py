@@ -163,8 +163,8 @@ class Index:
         features = query.features.items
         order = postings.lengths(features).argsort(kind="stable")
         items, weights, lengths = postings.joint(features[order], most=_MOST_POSTINGS)
-        weights *= query.features.weights[order].repeat(lengths)
-        overlap = np.bincount(items, weights, len(self._corpus.texts)).astype(np.float64)
+        shares = weights * query.features.weights[order].repeat(lengths)
+        overlap = np.bincount(items, shares, len(self._corpus.texts)).astype(np.float64)
         if without:
             overlap[list(without)] = 0
         return overlap

@@ -10,8 +10,6 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from bot.matching.corpus import Corpus
     from bot.matching.query import Query, Vector
     from bot.matching.sparse import Floats, Ints
@@ -32,7 +30,7 @@ _MOST_FLAGS = 65_536
 
 def ratios(corpus: Corpus, query: Query, rows: Ints) -> Floats:
     """Return the edit ratio, 0 to 1, of the query to each of the phrasings `rows`."""
-    row: Floats = _ratios([query.text], _at(corpus.texts, rows))[0]
+    row: Floats = _ratios([query.text], corpus.texts.at(rows))[0]
     return row
 
 
@@ -90,7 +88,7 @@ def _likeness(corpus: Corpus, query: Query, rows: Ints, entries: _Entries) -> Fl
     grams = query.grams[entries.grams] * entries.gram_weights
     total: Floats = WORDS * np.bincount(entries.feature_owner, words, len(rows))
     total += GRAMS * np.bincount(entries.gram_owner, grams, len(rows))
-    total += SORTED * _ratios([query.sorted_text], _at(corpus.sorted_texts, rows))[0]
+    total += SORTED * _ratios([query.sorted_text], corpus.sorted_texts.at(rows))[0]
     total += ORDERED * ratios(corpus, query, rows)
     return np.minimum(total, 1)  # rounding may pass it by a hair
 
@@ -131,10 +129,6 @@ def _products(
         )
     )
     return matrix @ matrix.T
-
-
-def _at(texts: Sequence[str], rows: Ints) -> list[str]:
-    return [texts[row] for row in rows.tolist()]
 
 
 def _ratios(some: list[str], others: list[str]) -> Floats:

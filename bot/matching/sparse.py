@@ -31,7 +31,7 @@ class Rows:
         keys, counts = np.unique(rows * width + items, return_counts=True)
         return cls(
             np.searchsorted(keys, np.arange(height + 1) * width),
-            (keys % max(width, 1)).astype(np.int32),
+            (keys % max(width, 1)).astype(least_type(width)),
             counts.astype(np.float32),
         )
 
@@ -42,7 +42,7 @@ class Rows:
         keys, slot = np.unique(rows * width + items, return_inverse=True)
         return cls(
             np.searchsorted(keys, np.arange(height + 1) * width),
-            (keys % max(width, 1)).astype(_least_type(width)),
+            (keys % max(width, 1)).astype(least_type(width)),
             np.bincount(slot, weights, len(keys)).astype(np.float32),
         )
 
@@ -56,7 +56,7 @@ class Rows:
                 + [starts[-1:]]
             ),
             np.concatenate([np.zeros(0, np.uint16), *(part.items for part in parts)]),
-            np.concatenate([np.zeros(0, np.float32), *(part.weights for part in parts)]),
+            np.concatenate([np.zeros(0, np.float16), *(part.weights for part in parts)]),
         )
 
     def __len__(self) -> int:
@@ -99,18 +99,18 @@ class Rows:
         return Rows(self.starts, self.items, weights)
 
     def normalised(self) -> Rows:
-        """Return the rows scaled to length 1; an empty or zero row stays as it is."""
+        """Return the rows scaled to length 1, in half precision; a zero row stays as it is."""
         owner = self.owners()
         norms = np.sqrt(np.bincount(owner, self.weights**2, len(self)))
         norms[norms == 0] = 1
-        return self.reweighted((self.weights / norms[owner]).astype(np.float32))
+        return self.reweighted((self.weights / norms[owner]).astype(np.float16))
 
     def transposed(self, width: int) -> Rows:
         """Return the rows of each item, heaviest first: for rows of features, their postings."""
         order = np.lexsort((-self.weights, self.items))
         starts = np.zeros(width + 1, np.int64)
         np.cumsum(np.bincount(self.items, minlength=width), out=starts[1:])
-        return Rows(starts, self.owners()[order].astype(np.int32), self.weights[order])
+        return Rows(starts, self.owners()[order].astype(least_type(len(self))), self.weights[order])
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,6 @@ class Counts:
         return counts
 
 
-def _least_type(width: int) -> type[np.uint16 | np.int32]:
+def least_type(width: int) -> type[np.uint16 | np.int32]:
     """Return the smallest type for numbers below `width`, of which a base has very many."""
-    return np.uint16 if width <= 2**16 else np.int32
+    return np.uint16 if width < 2**16 else np.int32

@@ -13,10 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rapidfuzz.distance import OSA
 
+from bot.matching.sparse import least_type
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from bot.matching.sparse import Ints
 
 LONGEST_WORD = 40
 """Characters; longer tokens (addresses, pasted code) are nobody's typo."""
@@ -48,11 +52,12 @@ class Spelling:
             if len(word) <= LONGEST_WORD:
                 by_length.setdefault(len(word), []).append(position)
         hashes: list[NDArray[np.uint32]] = [np.zeros(0, np.uint32)]
-        owners: list[NDArray[np.int32]] = [np.zeros(0, np.int32)]
+        number = least_type(len(self._words))
+        owners: list[Ints] = [np.zeros(0, number)]
         for positions in by_length.values():
             variants = self._variants([self._words[position] for position in positions])
             hashes.append(variants.ravel())
-            owners.append(np.repeat(np.array(positions, np.int32), variants.shape[1]))
+            owners.append(np.repeat(np.array(positions, number), variants.shape[1]))
         flat = np.concatenate(hashes)
         order = np.argsort(flat, kind="stable")
         self._hashes = flat[order]

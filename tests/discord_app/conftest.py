@@ -7,7 +7,7 @@ import pytest
 
 from bot.discord_app.client import FootnoteClient
 from bot.discord_app.desk import Desk
-from bot.settings import Settings
+from bot.settings import Settings, Token
 from bot.wording import load_wordings
 from tests.discord_app.base import TinyLibrary, make_library
 from tests.discord_limits import route_of, violations
@@ -26,7 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def settings(request: pytest.FixtureRequest) -> Settings:
     """The defaults, changed by the marker `settings(name=value)`."""
     marker = request.node.get_closest_marker("settings")
-    return Settings(discord_token="a.b.c", **(marker.kwargs if marker else {}))
+    return Settings(discord_token=Token("a.b.c"), **(marker.kwargs if marker else {}))
 
 
 @pytest.fixture

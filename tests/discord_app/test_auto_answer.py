@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
 from tests.discord_app.base import TinyAnswerer
@@ -18,7 +19,7 @@ ANSWER = "The plant is in Wuhan."
 def choose(world: World, *channels: Any) -> None:
     desk = world.client.desk
     ids = frozenset(channel.id for channel in channels)
-    desk.settings = desk.settings.model_copy(update={"auto_answer_channels": ids})
+    desk.settings = msgspec.structs.replace(desk.settings, auto_answer_channels=ids)
 
 
 def said(world: World, channel: Any) -> list[str]:

@@ -7,6 +7,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
@@ -16,7 +17,7 @@ from bot.discord_app.backoff import HOUR, Backoff, Budget, OutOfBudget
 from bot.discord_app.supervisor import DiscordError, Supervisor, prepare, run
 from bot.discord_app.sync import sync
 from bot.errors import SettingsError
-from bot.settings import Settings
+from bot.settings import Settings, Token
 from tests.discord_app.base import make_library
 from tests.fake_discord import TOKEN, Close, FakeDiscord
 from tests.fake_discord.faults import Refuse
@@ -71,7 +72,7 @@ async def discord(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeDiscord]
 
 def settings_for(fake: FakeDiscord, **more: Any) -> Settings:
     values = {
-        "discord_token": TOKEN,
+        "discord_token": Token(TOKEN),
         "discord_api": fake.api_url,
         "discord_gateway": fake.gateway_url,
         "backoff_first": 0.01,
@@ -136,7 +137,7 @@ async def test_a_close_for_good_ends_it(discord: FakeDiscord, code: Close) -> No
 
 
 def test_without_a_token_it_says_where_to_get_one(settings: Settings) -> None:
-    bare = settings.model_copy(update={"discord_token": None})
+    bare = msgspec.structs.replace(settings, discord_token=None)
     with pytest.raises(SettingsError, match=r"discord\.com/developers"):
         run(bare, make_library())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
+import msgspec
 import pytest
 from discord.webhook import async_
 
@@ -92,7 +93,7 @@ async def test_a_modal_that_cannot_open_gets_a_word(world: World) -> None:
 
 async def test_a_reload_whose_defer_fails_still_reports(world: World) -> None:
     desk = world.client.desk
-    desk.settings = desk.settings.model_copy(update={"admin_users": frozenset({world.alice.id})})
+    desk.settings = msgspec.structs.replace(desk.settings, admin_users=frozenset({world.alice.id}))
     commands = await world.client.tree.fetch_commands()
     group = next(command for command in commands if command.name == "knowledge")
     world.guild.set_command_permissions(group, {world.alice: True})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from unittest.mock import Mock
 
 import discord
+import msgspec
 import pytest
 
 from bot.discord_app.aside import Aside, Busy
@@ -34,7 +35,7 @@ async def keeper(world: World) -> Any:
     """A plain member whom the settings name."""
     member = world.guild.add_member(world.env.create_user("keeper"))
     desk = world.client.desk
-    desk.settings = desk.settings.model_copy(update={"admin_users": frozenset({member.id})})
+    desk.settings = msgspec.structs.replace(desk.settings, admin_users=frozenset({member.id}))
     return await admit(world, member)
 
 
