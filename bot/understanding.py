@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.guards.clauses import readings
@@ -70,14 +70,32 @@ class Understanding:
         entry = self._knowledge.entries.get(previous.entries[0]) if previous.entries else None
         if entry is None:  # nothing was answered, or by an entry that a reload removed
             return self._completed(alone, before)
+        named = before.entities | self._judge.frames[entry.id].names
         if len(before.content) > LONG_TURN:
             before = self._judge.read(entry.question)
         answer = self._judge.read(entry.answer)
         entities = self._knowledge.vocabulary.entities
         pointed = self._best(resolved(alone.question, before, answer, entities))
-        sure = pointed.confidence >= ANSWER_AT
-        completed = pointed if sure else self._completed(alone, before)
+        if pointed.confidence >= ANSWER_AT:
+            completed = pointed
+        else:
+            completed = max(
+                self._completed(alone, before),
+                self._given(alone.question, named),
+                key=lambda reading: reading.confidence,
+            )
         return alone if _strays(alone.question, completed, previous) else completed
+
+    def _given(self, question: Question, named: frozenset[str]) -> Reading:
+        """Read a follow-up as it stands, with what the turn before names given.
+
+        The words of that turn would drown its own. One that has none of its own ("since when?") is
+        about that turn, and not read so.
+        """
+        if not question.content:
+            return Reading(question, ())
+        asked = replace(question, given=question.given | named)
+        return Reading(asked, tuple(self._judge.judge(asked)))
 
     def parts(self, texts: Sequence[str]) -> list[Reading]:
         """Judge each part of a message; a part is completed from the first one where it leans."""

@@ -104,6 +104,20 @@ def test_a_follow_up_is_completed_from_the_turn_before(small: Answerer) -> None:
     assert not isinstance(small.reply("and its nickname?"), Answer)
 
 
+@pytest.mark.parametrize(
+    "second",
+    ["which province is that in", "in which province does the place lie", "part of what region"],
+)
+def test_a_follow_up_in_its_own_words_takes_only_names_from_before(
+    small: Answerer, second: str
+) -> None:
+    first = small.reply("how busy was the harbour in 2018")
+    reply = small.reply(second, first.turn)
+    assert isinstance(reply, Answer)
+    assert "Westmark" in reply.text
+    assert not isinstance(small.reply(second), Answer)
+
+
 def test_a_follow_up_in_strange_words_does_not_get_the_last_answer_again(small: Answerer) -> None:
     first = small.reply("where is Northport")
     assert isinstance(first, Answer)
