@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bot.guards.lexicon import Token
     from bot.guards.question import Question
 
-_STORY = 2
+_STORY = 1
 """Words new to an entry; a message with more tells of other things beside what it asks."""
 
 _Number = TypeVar("_Number", int, float)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.guards.question import quantities
+from bot.guards.quantities import quantities
 from bot.language.text import clean, stem, words
 from bot.model import Ask
 

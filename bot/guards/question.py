@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from bot.guards.quantities import quantities, without_slips
 from bot.language.english import english
-from bot.language.text import clean, multiplier, number, words
+from bot.language.text import clean, words
 from bot.model import Ask
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _MAX_WORDS = 160
 """Words of one clause that are looked at: a question longer than that has its point elsewhere."""
-_YEARS = range(1900, 2100)
 _DETERMINERS = frozenset({"which", "what", "whose"})
 _MANY = frozenset({"many", "much"})
 _SETS_ASIDE = re.compile(
@@ -26,6 +26,8 @@ _SETS_ASIDE = re.compile(
     r"|\b(?:other|rather) than|\b(?:apart|aside) from|\binstead of|\bopposed to)"
     r"(?: (?:just|only|the))?$"
 )
+_DENIED = re.compile(r"but (?:no|not|that (?:is )?not|it (?:is )?not)\b")
+"""What sets aside a name before it: "I want to say Tencent, but no"."""
 _COMPARED_WITH = frozenset({"from", "than", "over", "against", "versus", "not", "with", "vs"})
 _SEQUENCE = frozenset({"before", "after"})
 _VERBS = frozenset(
@@ -48,15 +50,10 @@ _VERDICTS = frozenset(
 """An "or" before one of these offers no alternatives: "true or false", "is it or not"."""
 _OR = 5
 """Words on either side of an "or" among which its alternatives stand."""
-_PERCENT = frozenset({"%", "percent", "percentage", "per", "pct"})
-_SMALL = 12
-"""Numbers up to a dozen count and order rather than tell facts apart."""
 _FINER = re.compile(
     r"\b(?:what|which|exact|precise) (?:exact |precise |calendar )?"
     r"(?:month|day|week|quarter|season)\b|\bexact date\b|\b(?:day|month) and (?:day|month)\b"
 )
-_OF_YEARS = frozenset({"in", "since", "during", "year"})
-_CENTURY = re.compile(r"^\d{2}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +106,7 @@ def read(text: str, lexicon: Lexicon) -> Question:
     """Read one clause or message; any text at all will do."""
     cleaned = clean(text)
     cleaned = english().asides.sub(" ", cleaned).strip() or cleaned
-    expanded = lexicon.expand(words(cleaned)[:_MAX_WORDS])
+    expanded = without_slips(lexicon.expand(words(cleaned)[:_MAX_WORDS]))
     tokens, spans = lexicon.tag(expanded)
     understood = " ".join(token.word for token in tokens)
     aside = [span for span in spans if _set_aside(tokens, span)]
@@ -176,7 +173,8 @@ def _focus(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 def _set_aside(tokens: Sequence[Token], span: Span) -> bool:
     before = [token.word for token in tokens[max(span.start - 3, 0) : span.start]]
-    return bool(_SETS_ASIDE.search(" ".join(before)))
+    after = [token.word for token in tokens[span.end : span.end + 4]]
+    return bool(_SETS_ASIDE.search(" ".join(before)) or _DENIED.match(" ".join(after)))
 
 
 def _asked_of(years: frozenset[int], plain: Sequence[str]) -> frozenset[int]:
@@ -238,51 +236,3 @@ def _asks(understood: str, *, yes_no: bool) -> frozenset[Ask]:
     if not kept:
         return frozenset({Ask.YES_NO if yes_no else Ask.TOPIC})
     return frozenset(kept)
-
-
-def quantities(tokens: Sequence[str]) -> tuple[frozenset[int], frozenset[float]]:
-    """Return the years and the other numbers that the words give.
-
-    "in 18" and "'18" are read as 2018, "nineteen eighty eight" as 1988; "29 k", "90 thousand" and
-    "1 trillion" as one number.
-    """
-    years: set[int] = set()
-    numbers: set[float] = set()
-    n = 0
-    while n < len(tokens):
-        value, used = _spoken_number(tokens, n) if tokens[n] else (None, 1)
-        if value is None:
-            n += 1
-            continue
-        word, before = tokens[n], tokens[n - 1] if n else ""
-        following = tokens[n + used] if n + used < len(tokens) else ""
-        times = multiplier(following)
-        n += used + bool(times)
-        if times:
-            numbers.add(value * times)
-        elif value in _YEARS and "," not in word and "." not in word:
-            years.add(int(value))
-        elif _CENTURY.match(word) and (before in _OF_YEARS or (before == "of" and not following)):
-            years.add(2000 + int(value) if value < 50 else 1900 + int(value))
-        elif following in _PERCENT or (value > _SMALL and (word[0].isdigit() or used > 1)):
-            numbers.add(value)
-    return frozenset(years), frozenset(numbers)
-
-
-def _spoken_number(tokens: Sequence[str], start: int) -> tuple[float | None, int]:
-    """Return the number that starts here, and how many words it takes.
-
-    Years are spoken as two numbers ("twenty eighteen"), others as tens and units ("eighty eight").
-    """
-    value = number(tokens[start])
-    if value is None or tokens[start][0].isdigit():
-        return value, 1
-    rest = [number(word) for word in tokens[start + 1 : start + 3]]
-    spoken = [part for part in rest if part is not None and part < 100]
-    if value in (19, 20) and spoken and spoken[0] >= 10:
-        tens_and_units = len(spoken) == 2 and spoken[1] < 10 and not spoken[0] % 10
-        units = spoken[1] if tens_and_units else 0
-        return value * 100 + spoken[0] + units, 2 + bool(units)
-    if value >= 20 and not value % 10 and rest[:1] and rest[0] is not None and 0 < rest[0] < 10:
-        return value + rest[0], 2
-    return value, 1

@@ -55,6 +55,8 @@ class Unification:
     """1 where some fact has all that it needs, else the largest share found."""
     serves: bool
     """The facts carry a kind of answer that is asked for."""
+    reasonless: bool
+    """A reason is asked for, and nothing else, and the facts give none."""
     foils: frozenset[str]
     rivals: frozenset[str]
     """Those of them that are something of the kind that the facts name: another firm or city."""
@@ -80,14 +82,14 @@ class Unification:
 
     @property
     def conflict(self) -> bool:
-        """It is asked of something else than the facts are about.
+        """It is asked of something else than the facts are about, or for a reason that they lack.
 
         A promise, not a matter of weights: such a question is never answered as it stands. Other
-        foils, and the kind of answer asked for, are weighed: a story may hold the one, and the
+        foils, and other kinds of answer asked for, are weighed: a story may hold the one, and the
         other is guessed from a word or two.
         """
         named = self.foreign or self.rivals or self.years or self.contradicted
-        return bool(named or self.beyond or self.corrected)
+        return bool(named or self.beyond or self.reasonless or self.corrected)
 
     @property
     def clean(self) -> bool:
@@ -150,6 +152,7 @@ def unify(
     novel = tuple(t for t in question.tokens if not t.content and t.word.isalpha() and unused(t))
     telling = question.asks - OPEN
     unheard = tuple(token for token in unexplained if unused(token))
+    serves = not telling or bool(telling & conflicts.served(question, target))
     found = Unification(
         unexplained=unexplained,
         unheard=unheard,
@@ -158,7 +161,8 @@ def unify(
         suspicion=_suspicion(question, target, heard, refused),
         attributes=conflicts.attributes((*unexplained, *novel), unheard, question, target),
         needs=max(_share(needs, question.given) for needs in target.needs),
-        serves=not telling or bool(telling & conflicts.served(question, target)),
+        serves=serves,
+        reasonless=telling == {Ask.WHY} and not serves,
         foils=question.foils - choices,
         rivals=conflicts.rivals(unheard, question, target) - choices,
         foreign=conflicts.foreign(question, target) - choices,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.guards.question import quantities
+from bot.guards.quantities import quantities
 from bot.language.text import clean, words
 from bot.model import Ask
 
@@ -66,6 +66,10 @@ def test_a_question_that_wants_yes_or_no(judge: Judge, text: str, expected: bool
         ("since 98", {1998}, set()),
         ("nineteen eighty eight", {1988}, set()),
         ("twenty eighteen", {2018}, set()),
+        ("two thousand and eighteen", {2018}, set()),
+        ("two thousand nineteen", {2019}, set()),
+        ("in 10 years time", set(), set()),
+        ("ten years", set(), set()),
         ("5,500 ships", set(), {5500}),
         ("up 16.1 percent", set(), {16.1}),
         ("29k", set(), {29_000}),
@@ -98,6 +102,27 @@ def test_years_and_numbers(text: str, years: set[int], numbers: set[float]) -> N
 )
 def test_shorthand_and_slips_are_mended(judge: Judge, text: str, understood: str) -> None:
     assert judge.read(text).text == understood
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("ships in 2017 no sorry 2018", {2018}),
+        ("ships in twenty seventeen no scrap that twenty eighteen", {2018}),
+        ("in 2017, I mean 2018", {2018}),
+        ("in 2017, not 2018", {2017}),
+        ("in 2017 and 2018", {2017, 2018}),
+        ("were there no ships in 2018", {2018}),
+    ],
+)
+def test_what_is_taken_back_is_not_asked(judge: Judge, text: str, years: set[int]) -> None:
+    assert judge.read(text).years == years
+
+
+def test_a_name_that_is_denied_is_set_aside(judge: Judge) -> None:
+    question = judge.read("who heads Bluewave, I want to say Bob Stone but no")
+    assert question.set_aside == {"foil:Bob Stone"}
+    assert not question.foils
 
 
 @pytest.mark.parametrize("word", ["form", "yarn", "shops", "ported", "xqzzv", "ab"])

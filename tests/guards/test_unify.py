@@ -84,6 +84,12 @@ def test_another_question_is_not_put_right(judge: Judge, text: str, entry: str) 
     assert not hold(judge, text, entry).corrected
 
 
+def test_a_reason_that_no_fact_gives_is_not_answered_with_something_else(judge: Judge) -> None:
+    assert hold(judge, "why does the yard employ people", "yard_jobs").conflict
+    assert not hold(judge, "why did Southport lose its yard", "southport_yard").conflict
+    assert not hold(judge, "how come, and how many work at the yard", "yard_jobs").reasonless
+
+
 def test_of_a_choice_one_right_alternative_will_do(judge: Judge) -> None:
     found = hold(judge, "did Southport lose its yard in 2014 or 2016", "southport_yard")
     assert not found.years
