@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.evaluation.gold import Gold
 
 ROOT = Path(__file__).parent.parent
-LAST = ROOT / "tests" / "questions" / "round_20.jsonl"
+LAST = ROOT / "tests" / "questions" / "round_21.jsonl"
 SEEDS = 3
 COLUMNS = ("right", "right or offered", "wrong", "false answers", "precision")
 

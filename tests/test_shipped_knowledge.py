@@ -51,6 +51,24 @@ def test_a_fact_is_reachable(shipped: Answerer, name: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("heard", "named"),
+    [
+        ("which zone has show me moved into", True),
+        ("who is the boss of show me", True),
+        ("what did show me pay for the new place", True),
+        ("show me the firms in the valley", False),
+        ("please show me where it is", False),
+        ("can you show me that list", False),
+    ],
+)
+def test_what_dictation_makes_of_a_name_is_no_order(
+    shipped: Answerer, heard: str, *, named: bool
+) -> None:
+    """ "Show me" is how a machine that takes dictation writes Xiaomi."""
+    assert ("xiaomi" in shipped._judge.read(heard).entities) is named
+
+
 @pytest.mark.parametrize("name", BASE.facts)
 def test_evidence_is_short(name: str) -> None:
     citations = BASE.facts[name].citations

@@ -33,6 +33,8 @@ _ASKING = re.compile(
 )
 _BREAK = re.compile(r"\s*(?:,|:|\s-+\s|\(|\)|\bbut\b|\bso\b|\banyway\b|\bbecause\b|\bcos\b)\s*")
 _JOINT = re.compile(r"\s*(?:,? and |,? & | \+ |, plus |,? as well as |,? along with | plus |; )\s*")
+_TAG = re.compile(r"\b(?:right|correct|innit|yeah|yes|eh|huh|no)\s*\?+$")
+"""How a statement asks for a nod."""
 MOST_PARTS = 3
 """Questions answered of one message."""
 MOST_READINGS = 6
@@ -91,7 +93,7 @@ def parts(text: str) -> list[str]:
     Sentences that ask, and their clauses joined by "and" or the like; fewer than two: it holds one.
     """
     found = sentences(clean(text))
-    marked = [part for part in found if "?" in part]
+    marked = [part for part in found if "?" in part and not _tagged(part)]
     asking = marked or [part for part in found if _QUESTION_WORD.match(part)]
     return [clause for sentence in asking for clause in _clauses(sentence)][:MOST_PARTS]
 
@@ -101,6 +103,11 @@ def phrases(text: str) -> list[str]:
     found = sentences(clean(text))
     split = [part for part in _JOINT.split(found[0]) if len(words(part)) >= 2] if found else []
     return split if 2 <= len(split) <= MOST_PARTS and len(found) == 1 else []
+
+
+def _tagged(part: str) -> bool:
+    """Say whether a part only states something, with a tag: "that's the phone firm, right?"."""
+    return bool(_TAG.search(part)) and not _ASKING.search(part)
 
 
 def _clauses(sentence: str) -> list[str]:

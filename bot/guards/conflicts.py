@@ -49,8 +49,12 @@ def _unless_chosen(
 
 
 def years(question: Question, target: Frame) -> frozenset[int]:
-    """Return the years that the facts do not give, and the decades that hold none of theirs."""
-    if question.bound_in_time:
+    """Return the years that the facts do not give, and the decades that hold none of theirs.
+
+    Of guesses at a year that is asked for ("which year, 2015? 2016?") none is a premise.
+    """
+    guessed = question.choice and len(question.years) > 1 and Ask.WHEN in question.asks
+    if question.bound_in_time or guessed:
         return frozenset()
     decades = frozenset(
         decade

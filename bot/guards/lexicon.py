@@ -35,6 +35,13 @@ _OWN_WORD = 0.06
 _Ids: TypeAlias = "dict[tuple[str, ...], tuple[str, ...]]"
 """Folded words of a name or phrase → what it may stand for."""
 
+_ORDERS = frozenset({"show", "tell", "give"})
+_BEFORE_ORDERS = frozenset("and or to you can could will would please just now then".split())
+_SHOWN = frozenset(
+    "the a an all any some more this that these those my your yours it its their his her one both "
+    "what which who whose where when why how something everything".split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -223,6 +230,8 @@ class Lexicon:
             most = max(self._longest.get(stems[start], 0), self._longest.get(plain[start], 0))
             for end in range(min(start + most, len(stems)), start, -1):
                 found = self._names.get(tuple(stems[start:end]))
+                if found and _orders(plain, start, end):
+                    continue
                 rival = None if found else self._foils.get(tuple(plain[start:end]))
                 if rival and not _inside(start, end, meant):
                     found = rival
@@ -261,6 +270,18 @@ def _by_skeleton(words: Iterable[str]) -> dict[str, str]:
         for skeleton, words in found.items()
         if len(skeleton) >= _SHORTEST_SKELETON and len({stem(word) for word in words}) == 1
     }
+
+
+def _orders(plain: Sequence[str], start: int, end: int) -> bool:
+    """Say whether what sounds like a name is an order: "show me the list", for "Show Me" (Xiaomi).
+
+    It is one where a clause may begin, or with what is to be shown.
+    """
+    if plain[start] not in _ORDERS:
+        return False
+    before = plain[start - 1] if start else "and"
+    after = plain[end] if end < len(plain) else ""
+    return before in _BEFORE_ORDERS or (after in _SHOWN and before not in _ORDERS)
 
 
 def _inside(start: int, end: int, meant: set[tuple[int, int]]) -> bool:

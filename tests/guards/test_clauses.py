@@ -19,6 +19,13 @@ RAMBLE = (
 )
 
 
+def test_a_statement_with_a_tag_is_no_question_of_its_own() -> None:
+    assert parts("Bluewave, that's the ferry firm, right? What have they got in Northport?") == [
+        "what have they got in northport?"
+    ]
+    assert len(parts("Where is Northport? Who heads Bluewave, right?")) == 2
+
+
 def test_a_short_message_has_one_reading(judge: Judge) -> None:
     assert readings("Where is Northport?", judge.names) == ["where is northport?"]
 

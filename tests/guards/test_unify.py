@@ -95,6 +95,8 @@ def test_of_a_choice_one_right_alternative_will_do(judge: Judge) -> None:
     assert not found.years
     neither = hold(judge, "did Southport lose its yard in 2013 or 2014", "southport_yard")
     assert neither.years == {2013, 2014}
+    guessed = hold(judge, "what year did Southport lose its yard, 2013? 2014?", "southport_yard")
+    assert not guessed.years
 
 
 def test_a_choice_is_what_stands_by_the_or(judge: Judge) -> None:
