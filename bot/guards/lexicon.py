@@ -275,7 +275,7 @@ def _by_skeleton(words: Iterable[str]) -> dict[str, str]:
 def _orders(plain: Sequence[str], start: int, end: int) -> bool:
     """Say whether what sounds like a name is an order: "show me the list", for "Show Me" (Xiaomi).
 
-    It is one where a clause may begin, or with what is to be shown.
+    It is one where a clause may begin, or with what is to be shown; but not in "give show me any".
     """
     if plain[start] not in _ORDERS:
         return False
