@@ -69,22 +69,21 @@ class Understanding:
         before = self._judge.read(previous.question)
         entry = self._knowledge.entries.get(previous.entries[0]) if previous.entries else None
         if entry is None:  # nothing was answered, or by an entry that a reload removed
-            return self._completed(alone, before)
+            return self._in_context(alone, before, before.entities)
         named = before.entities | self._judge.frames[entry.id].names
         if len(before.content) > LONG_TURN:
             before = self._judge.read(entry.question)
         answer = self._judge.read(entry.answer)
         entities = self._knowledge.vocabulary.entities
         pointed = self._best(resolved(alone.question, before, answer, entities))
-        if pointed.confidence >= ANSWER_AT:
-            completed = pointed
-        else:
-            completed = max(
-                self._completed(alone, before),
-                self._given(alone.question, named),
-                key=lambda reading: reading.confidence,
-            )
+        sure = pointed.confidence >= ANSWER_AT
+        completed = pointed if sure else self._in_context(alone, before, named)
         return alone if _strays(alone.question, completed, previous) else completed
+
+    def _in_context(self, alone: Reading, before: Question, named: frozenset[str]) -> Reading:
+        """Return the surer of a follow-up with the words of the turn before and with its names."""
+        completed, given = self._completed(alone, before), self._given(alone.question, named)
+        return given if given.confidence > completed.confidence else completed
 
     def _given(self, question: Question, named: frozenset[str]) -> Reading:
         """Read a follow-up as it stands, with what the turn before names given.
